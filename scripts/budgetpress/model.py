@@ -1,0 +1,280 @@
+"""What passes between the stages: places, cells, tables, figures, checks, repairs, findings.
+
+All types are frozen and keyword-only: they are checked where they are made and trusted afterwards.
+Amounts are :class:`decimal.Decimal` in yuan with two decimals; the solver works in integers of 0.01 yuan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["item", "subtotal", "total"]
+Status = Literal["confirmed", "consistent", "repaired", "unverified", "disputed"]
+Verdict = Literal["holds", "fails", "not_applicable"]
+
+STATUSES: tuple[Status, ...] = ("confirmed", "consistent", "repaired", "unverified", "disputed")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where something was printed.
+
+    A transcription has `line` and `column` (both from 1, the column counted in characters);
+    a PDF has `page` (from 1) and `bbox` (x0, top, x1, bottom in points from the top left corner).
+    """
+
+    source: str
+    page: int | None = None
+    line: int | None = None
+    column: int | None = None
+    bbox: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
+
+    def __str__(self) -> str:
+        """For people: `file.txt, line 12, column 3`."""
+        words = [self.source]
+        for name in ("page", "line", "column"):
+            value = getattr(self, name)
+            if value is not None:
+                words.append(f"{name} {value}")
+        return ", ".join(words)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cell:
+    """A raw cell: the text exactly as read, and its place."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grid:
+    """Rows of raw cells in reading order: a transcription is one grid, a page of a PDF is one grid."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """One source file as read; nothing judged, cleaned or dropped."""
+
+    source: str
+    sha256: str
+    grids: tuple[Grid, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """One way to read a printed amount: `amount` in yuan and the name of the notation that gives it."""
+
+    amount: Decimal
+    notation: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One printed value in a row of a table.
+
+    `text` is the printed text untouched; `value` the shaped one: a string for codes and texts,
+    a Decimal in yuan for amounts, None where the text could not be read. `readings` lists every
+    way to read an amount, the plain one first. `unit` is the printed unit of an amount.
+    """
+
+    field: str
+    text: str
+    value: str | Decimal | None
+    place: Place
+    unit: str = ""
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One row of a table. `name` is `r12`, or `totals` where the table is a single record."""
+
+    number: int
+    name: str
+    kind: Kind
+    entries: Mapping[str, Entry]
+
+    def text(self, field_name: str) -> str:
+        """The shaped text of a field, or the empty string where it is blank."""
+        entry = self.entries.get(field_name)
+        return entry.value if entry is not None and isinstance(entry.value, str) else ""
+
+    def amount(self, field_name: str) -> Decimal | None:
+        """The amount of a field in yuan, or None where it is blank or unreadable."""
+        entry = self.entries.get(field_name)
+        return entry.value if entry is not None and isinstance(entry.value, Decimal) else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """One resource: the rows of a printed table (some printed tables give two resources)."""
+
+    number: str
+    resource: str
+    unit: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heading:
+    """A cell that was recognised as a title, unit line, page mark or column heading."""
+
+    table: str
+    role: Literal["title", "unit", "period", "column"]
+    cell: Cell
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remark:
+    """A cell that belongs nowhere certain. It is kept, with its place and why it was not placed."""
+
+    table: str
+    reason: str
+    cell: Cell
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """Something a person should know about the data: what, where, and how bad.
+
+    `code` names the rule (`code-name-disagree`), `level` is `error` where it blocks publishing,
+    `warning` where a figure or label is in doubt, `note` otherwise.
+    """
+
+    code: str
+    level: Literal["error", "warning", "note"]
+    table: str
+    row: int | None
+    field: str
+    message_zh: str
+    message_en: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shaped:
+    """What `shape` gives: tables, and every other cell of the source accounted for."""
+
+    tables: tuple[Table, ...]
+    headings: tuple[Heading, ...]
+    remarks: tuple[Remark, ...]
+    findings: tuple[Finding, ...]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A printed (or derived) amount with its verdict; see the design for each field."""
+
+    id: str
+    table: str
+    resource: str
+    row: int
+    field: str
+    amount: Decimal | None
+    printed: str
+    printed_unit: str
+    status: Status
+    proofs: int
+    strength: int | None
+    place: Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """One identity instance. `left` and `right` are yuan; the figures are ids, `-id` where subtracted."""
+
+    id: str
+    identity: str
+    kind: str
+    name_zh: str
+    name_en: str
+    reason_zh: str
+    reason_en: str
+    left: Decimal | None
+    right: Decimal | None
+    residual: Decimal | None
+    tolerance: Decimal
+    verdict: Verdict
+    left_figures: tuple[str, ...]
+    right_figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Repair:
+    """One published change: what was printed, what is published, why, and what proves it."""
+
+    id: str
+    target: Literal["figure", "label", "row"]
+    figure: str
+    table: str
+    row: int
+    field: str
+    printed: str
+    published: str
+    kind: str
+    evidence_zh: str
+    evidence_en: str
+    failed_before: tuple[str, ...]
+    hold_after: tuple[str, ...]
+    margin: int | None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reconciled:
+    """What `reconcile` gives: the tables to publish, and a verdict for every figure and identity."""
+
+    tables: tuple[Table, ...]
+    figures: tuple[Figure, ...]
+    checks: tuple[Check, ...]
+    repairs: tuple[Repair, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """A source file of a release as `release.toml` declares it."""
+
+    file: str
+    sha256: str
+    title: str = ""
+    url: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Licence:
+    """A licence: an SPDX-like name, a title and a path (URL)."""
+
+    name: str
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Release:
+    """The facts of one release, from `release.toml` or recognised from the document."""
+
+    name: str
+    title: str
+    title_en: str
+    body: str
+    body_en: str
+    body_code: str
+    fiscal_year: int
+    phase: str
+    form: str
+    version: str
+    created: str
+    licence: Licence
+    sources: tuple[Source, ...]
+    contributors: tuple[Mapping[str, str], ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
