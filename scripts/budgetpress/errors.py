@@ -6,8 +6,7 @@ of these exceptions and is raised. The command line turns each into exit code 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
 
 class BudgetpressError(Exception):
@@ -54,9 +53,3 @@ class FaultCollector:
         """Raise :class:`FaultsError` if anything was recorded."""
         if self.faults:
             raise FaultsError(self._what, self.faults)
-
-    @contextmanager
-    def collecting(self) -> Iterator[FaultCollector]:
-        """Collect through a block and raise at its end."""
-        yield self
-        self.raise_any()
