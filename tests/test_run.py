@@ -81,8 +81,8 @@ def test_half_made_environment_is_made_anew(commands: Commands, monkeypatch: pyt
     """An installation that was cut off leaves no stamp, so the next run starts over."""
     real = subprocess.run
 
-    def cut_off(command: list[str], **options: object) -> subprocess.CompletedProcess[str]:
-        outcome: subprocess.CompletedProcess[str] = real(command, **options)
+    def cut_off(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        outcome = real(command)
         return subprocess.CompletedProcess(command, 1) if "--only-binary" in command else outcome
 
     monkeypatch.setattr(subprocess, "run", cut_off)
@@ -119,9 +119,7 @@ def test_exit_code_is_that_of_the_work(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, code: int, expected: int
 ) -> None:
     """What the command returns is returned; death by a signal is 128 and the signal's number."""
-    monkeypatch.setattr(
-        run.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, code)
-    )
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, code))
 
     assert run.run(["-m", "anything"]) == expected
 

@@ -1,0 +1,333 @@
+"""The command line: what it prints and where, and its exit codes. The work behind it is a stand-in here."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import budgetpress
+from budgetpress import cli
+from budgetpress.errors import FaultsError, InputError
+
+
+@dataclass
+class Result:
+    """What the build gives of one release."""
+
+    name: str
+    folder: Path
+    findings_blocking: int = 0
+    counts: dict[str, int] = field(default_factory=lambda: {"tables": 12, "figures": 1734})
+
+
+class StandIn(ModuleType):
+    """In the place of `budgetpress.build`: remembers what it was asked, and finds what it is told to find."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__("budgetpress.build")
+        self.root = root
+        self.asked: list[tuple[Any, ...]] = []
+        self.blocking = 0
+        self.error: Exception | None = None
+        self.report: dict[str, Any] = {"valid": True, "errors": []}
+
+    def project_root(self) -> Path:
+        return self.root
+
+    def release_folders(self, root: Path) -> list[Path]:
+        return [root / "datapackage" / name for name in ("one-2025", "two-2026")]
+
+    def build_release(self, folder: Path, *, report: Any) -> Result:
+        report(f"reading [{folder.name}]")
+        self.asked.append(("build_release", folder.name))
+        if self.error:
+            raise self.error
+        return Result(folder.name, folder, self.blocking)
+
+    def build_site(self, root: Path, *, report: Any) -> Path:
+        self.asked.append(("build_site", root))
+        return root / "site" / "public"
+
+    def convert(self, files: list[Path], out: Path, **options: Any) -> Result:
+        del options["report"]
+        self.asked.append(("convert", [file.name for file in files], out.name, options))
+        return Result("converted", out, self.blocking)
+
+    def check_package(self, path: Path) -> dict[str, Any]:
+        self.asked.append(("check_package", path))
+        return self.report
+
+    def new_release(self, root: Path, name: str, files: list[Path], **options: Any) -> Path:
+        self.asked.append(("new_release", root, name, [file.name for file in files], options))
+        return root / "datapackage" / name
+
+
+@pytest.fixture
+def build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> StandIn:
+    """The stand-in, in place."""
+    module = StandIn(tmp_path)
+    monkeypatch.setitem(sys.modules, "budgetpress.build", module)
+    monkeypatch.setattr(budgetpress, "build", module, raising=False)
+    return module
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A document."""
+    path = tmp_path / "source.txt"
+    path.write_text("预算01表\n", encoding="utf-8")
+    return path
+
+
+def exit_code(*arguments: str | Path) -> int:
+    """Run the command line and return its exit code."""
+    with pytest.raises(SystemExit) as stop:
+        cli.main([str(argument) for argument in arguments])
+    assert isinstance(stop.value.code, int)
+    return stop.value.code
+
+
+def test_build_makes_every_release_then_the_site(build: StandIn, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a name all releases are built, in the order of their folders, and the site once at the end."""
+    assert exit_code("build") == 0
+    assert build.asked == [
+        ("build_release", "one-2025"),
+        ("build_release", "two-2026"),
+        ("build_site", build.root),
+    ]
+    assert "one-2025: 12 tables, 1734 figures\n" in capsys.readouterr().out
+
+
+def test_build_of_a_named_release_builds_that_one_and_the_site(build: StandIn) -> None:
+    """The site is always of all packages on disk."""
+    assert exit_code("build", "two-2026") == 0
+    assert build.asked == [("build_release", "two-2026"), ("build_site", build.root)]
+
+
+def test_unknown_release_is_refused_before_any_work(
+    build: StandIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A misspelt name gives exit code 2 and the names that there are."""
+    assert exit_code("build", "one-2025", "two-2027") == 2
+    assert build.asked == []
+    assert (
+        capsys.readouterr().err
+        == "budgetpress: two-2027: no such release; expected one of: one-2025, two-2026\n"
+    )
+
+
+def test_blocking_findings_give_1_and_no_site(build: StandIn, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is blocked is not published; the message names the file with the findings."""
+    build.blocking = 3
+
+    assert exit_code("build", "one-2025") == 1
+    assert build.asked == [("build_release", "one-2025")]
+    assert "3 finding(s) block publishing" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        InputError("a.txt", "not UTF-8", place="line 3", expected="UTF-8"),
+        FaultsError("form beijing", ["03.toml: fields: no such field 'x'"]),
+        OSError(28, "No space left on device", "data/expenditure.csv"),
+    ],
+)
+def test_errors_are_told_on_standard_error_without_traceback(
+    build: StandIn, capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    """An expected error is its message, on standard error, with exit code 2; standard output stays empty."""
+    build.error = error
+
+    assert exit_code("build", "--json") == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.endswith(f"budgetpress: {error}\n")
+    assert "Traceback" not in printed.err
+
+
+def test_a_bug_is_not_hidden(build: StandIn) -> None:
+    """An exception that nobody foresaw keeps its traceback."""
+    build.error = ZeroDivisionError("a bug")
+
+    with pytest.raises(ZeroDivisionError):
+        cli.main(["build"])
+
+
+def test_an_interruption_gives_130(build: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C ends the work as it ends any Unix command."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(build, "build_release", interrupted)
+
+    assert exit_code("build") == 130
+
+
+def test_json_is_all_of_standard_output(build: StandIn, capsys: pytest.CaptureFixture[str]) -> None:
+    """A program can parse the whole of standard output; progress is on standard error."""
+    assert exit_code("build", "two-2026", "--json") == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out) == {
+        "releases": [
+            {
+                "name": "two-2026",
+                "folder": str(build.root / "datapackage" / "two-2026"),
+                "findings_blocking": 0,
+                "counts": {"tables": 12, "figures": 1734},
+            }
+        ],
+        "site": str(build.root / "site" / "public"),
+    }
+    assert printed.err == "reading [two-2026]\n"
+
+
+def test_quiet_prints_no_progress(build: StandIn, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --quiet standard error stays empty."""
+    assert exit_code("build", "--quiet") == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_progress_on_a_terminal_takes_brackets_literally(
+    build: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file name with square brackets is shown and is never read as markup of the terminal."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+
+    assert exit_code("build", "one-2025") == 0
+
+
+def test_convert_hands_over_what_it_was_given(build: StandIn, source: Path, tmp_path: Path) -> None:
+    """A document needs nothing else; what is given is handed over as it is."""
+    assert exit_code("convert", source, "--out", tmp_path / "new") == 0
+    assert exit_code("convert", source, "--out", tmp_path / "new", "--form", "beijing", "--year", "2026") == 0
+    assert build.asked == [
+        ("convert", ["source.txt"], "new", {"form": None, "year": None, "body": None}),
+        ("convert", ["source.txt"], "new", {"form": "beijing", "year": 2026, "body": None}),
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["convert", "nowhere.txt", "--out", "x"],
+        ["convert", "--out", "x"],
+        ["check", "nowhere"],
+        ["build", "--nonsense"],
+        ["nonsense"],
+    ],
+)
+def test_bad_usage_gives_2(build: StandIn, arguments: list[str]) -> None:
+    """A file that is not there, an unknown option or an unknown command are usage errors."""
+    assert exit_code(*arguments) == 2
+    assert build.asked == []
+
+
+def test_convert_tells_of_blocking_findings(build: StandIn, source: Path, tmp_path: Path) -> None:
+    """The package is written, and exit code 1 says that it should not be published as it is."""
+    build.blocking = 1
+
+    assert exit_code("convert", source, "--out", tmp_path / "new") == 1
+
+
+def test_check_of_a_valid_package(build: StandIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A package without errors is called valid, with exit code 0."""
+    assert exit_code("check", tmp_path) == 0
+    assert capsys.readouterr().out == "valid\n"
+
+
+def test_check_names_table_row_and_field_of_each_error(
+    build: StandIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each error is a line that begins with its place; errors without a table begin with their resource."""
+    build.report = {
+        "valid": False,
+        "errors": [
+            {
+                "table": "03",
+                "resource": "expenditure",
+                "row": 12,
+                "field": "total",
+                "type": "sum",
+                "message": "differs",
+            },
+            {
+                "table": "",
+                "resource": "figures",
+                "row": None,
+                "field": "",
+                "type": "hash-count",
+                "message": "changed",
+            },
+        ],
+    }
+
+    assert exit_code("check", tmp_path) == 1
+    assert capsys.readouterr().out == (
+        "table 03, row 12, total: differs\nfigures: changed\nnot valid: 2 error(s)\n"
+    )
+    assert exit_code("check", tmp_path, "--json") == 1
+    assert json.loads(capsys.readouterr().out) == build.report
+
+
+def test_site_builds_the_site_alone(build: StandIn, capsys: pytest.CaptureFixture[str]) -> None:
+    """`site` needs no release to be built anew."""
+    assert exit_code("site") == 0
+    assert build.asked == [("build_site", build.root)]
+    assert capsys.readouterr().out == f"site: {build.root / 'site' / 'public' / 'index.html'}\n"
+
+
+def test_new_says_what_to_do_next(build: StandIn, source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A new release folder is named, and so is the next command."""
+    assert exit_code("new", "three-2026", source, "--year", "2026") == 0
+    assert build.asked == [
+        ("new_release", build.root, "three-2026", ["source.txt"], {"form": None, "year": 2026, "body": None})
+    ]
+    assert "budgetpress build three-2026" in capsys.readouterr().out
+
+
+def test_forms_lists_every_table_of_every_form(capsys: pytest.CaptureFixture[str]) -> None:
+    """A reader sees what can be read; a program gets it as JSON."""
+    assert exit_code("forms") == 0
+    printed = capsys.readouterr().out
+    assert exit_code("forms", "--json") == 0
+    forms = json.loads(capsys.readouterr().out)
+
+    beijing = next(form for form in forms if form["name"] == "beijing")
+    assert [table["number"] for table in beijing["tables"]] == [f"{number:02}" for number in range(1, 14)]
+    assert all(table["title"] in printed for form in forms for table in form["tables"])
+
+
+def test_version_is_that_of_the_project(project_root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The version stands in one place, pyproject.toml, and is printed from there."""
+    assert exit_code("--version") == 0
+    version = capsys.readouterr().out.split()[1]
+    assert f'version = "{version}"' in (project_root / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_help_loads_nothing_heavy(project_root: Path) -> None:
+    """`--help` names every command and loads neither pandas nor frictionless nor MkDocs."""
+    program = (
+        "import sys\nfrom budgetpress import cli\n"
+        "try:\n    cli.main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "print(sorted({'pandas', 'frictionless', 'mkdocs', 'altair', 'budgetpress.build'} & set(sys.modules)))"
+    )
+    outcome = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=project_root / "scripts",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert outcome.stdout.endswith("[]\n")
+    for command in ("build", "convert", "check", "site", "new", "forms"):
+        assert f" {command} " in outcome.stdout
