@@ -1,0 +1,6 @@
+"""Package: tables and verdicts become a data package on disk, the same bytes for the same input."""
+
+from budgetpress.package.publish import write_package
+from budgetpress.package.validate import InvalidPackageError, validate_package
+
+__all__ = ["InvalidPackageError", "validate_package", "write_package"]

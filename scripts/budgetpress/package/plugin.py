@@ -1,0 +1,197 @@
+"""Our checks as Frictionless checks, so that any Frictionless report can hold them.
+
+    from budgetpress.package.plugin import register
+    register()  # then `{"type": "budget-identity"}` works in a checklist
+
+One instance of a check serves all resources of a package in turn; `connect` tells which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+import attrs
+from frictionless import Check, Package, Plugin, Resource, Row, errors, system
+
+from budgetpress.package.audit import AMOUNT, TOLERANCE, Fault, Ledger, figure_faults, read_sheets
+from budgetpress.package.identities import identity_faults
+
+# What a spreadsheet would run: an operator first, and more than a number or a lone sign after it.
+_FORMULA = re.compile(r"[=+\-@\t\r](?!$)(?![\d.,]+%?$)", re.ASCII)
+_SOURCE_TEXT = ("text", "code", "value", "relation")
+_LEXICAL = {
+    "amount": (AMOUNT, "an amount is written like -1234.50"),
+    "tolerance": (TOLERANCE, "a tolerance is written like 0.50"),
+    "code": (re.compile(r"\S+"), "a code has no blanks"),
+}
+
+
+class BudgetCellError(errors.CellError):
+    """The base of our errors: a cell, and in `note` what is wrong with it."""
+
+    type = "budget-cell"
+    title = "Budget cell"
+    description = "A cell contradicts what the package says about it."
+    template = 'Cell "{cell}" in row {rowNumber}, field "{fieldName}": {note}'
+
+
+class FigureError(BudgetCellError):
+    """A table and `figures` disagree."""
+
+    type = "budget-figure"
+    title = "Table and figures disagree"
+    description = "Every amount of a table is the amount of its figure, and every figure stands in its table."
+
+
+class IdentityError(BudgetCellError):
+    """A recorded identity is not what the tables give."""
+
+    type = "budget-identity"
+    title = "Identity is not as recorded"
+    description = "Both sides, residual and verdict of every check follow from the amounts in the tables."
+
+
+class LexicalError(BudgetCellError):
+    """A value that Frictionless would read, but not every reader."""
+
+    type = "budget-lexical"
+    title = "Not plainly written"
+    description = "Amounts have two decimals and no other characters; codes have no blanks."
+
+
+class FormulaError(BudgetCellError):
+    """A text that a spreadsheet would run."""
+
+    type = "formula-cell"
+    title = "Formula"
+    description = "A text that begins like a formula is allowed only by name (allowedFormulaCells)."
+
+
+@attrs.define(kw_only=True, repr=False)
+class PackageCheck(Check):
+    """A check that looks at the whole package once and reports at the rows of each resource.
+
+    A resource that is validated alone has no package; then there is nothing to compare it with.
+    """
+
+    _package: Package | None = attrs.field(default=None, init=False)
+    _faults: dict[tuple[str, int], list[Fault]] = attrs.field(factory=dict, init=False)
+
+    Error: ClassVar[type[BudgetCellError]] = BudgetCellError
+
+    def find(self, ledger: Ledger) -> Iterator[Fault]:
+        """The faults of a package."""
+        raise NotImplementedError
+
+    def connect(self, resource: Resource) -> None:
+        """Turn to a resource; read its package if it is a new one."""
+        super().connect(resource)
+        if resource.package is not self._package:
+            self._package = resource.package
+            self._faults = self._look(resource.package) if resource.package else {}
+
+    def validate_row(self, row: Row) -> Iterator[errors.CellError]:
+        """The faults of this row."""
+        for fault in self._faults.get((self.resource.name or "", row.row_number - 1), ()):
+            yield self.Error.from_row(row, note=fault.message, field_name=fault.field)
+
+    def _look(self, package: Package) -> dict[tuple[str, int], list[Fault]]:
+        faults = defaultdict(list)
+        ledger = Ledger(read_sheets(package.to_descriptor(), Path(package.basepath or "")))
+        for fault in self.find(ledger):
+            faults[fault.resource, fault.record].append(fault)
+        return dict(faults)
+
+
+@attrs.define(kw_only=True, repr=False)
+class BudgetFigure(PackageCheck):
+    """Tables and `figures` agree."""
+
+    type = "budget-figure"
+    Errors: ClassVar[list[Any]] = [FigureError]
+    Error = FigureError
+
+    def find(self, ledger: Ledger) -> Iterator[Fault]:
+        """Amounts without a figure, figures without their amount."""
+        return figure_faults(ledger)
+
+
+@attrs.define(kw_only=True, repr=False)
+class BudgetIdentity(PackageCheck):
+    """Every row of `checks` follows from the tables."""
+
+    type = "budget-identity"
+    Errors: ClassVar[list[Any]] = [IdentityError]
+    Error = IdentityError
+
+    def find(self, ledger: Ledger) -> Iterator[Fault]:
+        """Identities that come out differently from their record."""
+        return identity_faults(ledger)
+
+
+@attrs.define(kw_only=True, repr=False)
+class BudgetLexical(Check):
+    """Amounts and codes are written in the one plain way."""
+
+    type = "budget-lexical"
+    Errors: ClassVar[list[Any]] = [LexicalError]
+
+    def validate_row(self, row: Row) -> Iterator[errors.CellError]:
+        """The cells of this row that are not plainly written."""
+        for name, holds, text in _texts(self.resource, row):
+            pattern, rule = _LEXICAL.get(holds, (None, ""))
+            if pattern and not pattern.fullmatch(text):
+                yield LexicalError.from_row(row, note=f"{rule}, not '{text}'", field_name=name)
+
+
+@attrs.define(kw_only=True, repr=False)
+class FormulaCell(Check):
+    """No text of the source begins like a formula, except where the package allows it by name."""
+
+    type = "formula-cell"
+    Errors: ClassVar[list[Any]] = [FormulaError]
+
+    def validate_row(self, row: Row) -> Iterator[errors.CellError]:
+        """The cells of this row that a spreadsheet would run."""
+        package = self.resource.package
+        allowed = package.custom.get("allowedFormulaCells", ()) if package else ()
+        for name, holds, text in _texts(self.resource, row):
+            cell = f"{self.resource.name}.{row.row_number - 1}.{name}"
+            if holds in _SOURCE_TEXT and _FORMULA.match(text) and cell not in allowed:
+                yield FormulaError.from_row(row, note=f"a spreadsheet would run '{text}'", field_name=name)
+
+
+def _texts(resource: Resource, row: Row) -> Iterator[tuple[str, str, str]]:
+    """Name, kind of content and raw text of every cell that is not blank."""
+    for field, text in zip(resource.schema.fields, row.cells, strict=False):
+        if text:
+            yield field.name, field.custom.get("holds", ""), text
+
+
+CHECKS: dict[str, type[Check]] = {
+    check.type: check for check in (BudgetFigure, BudgetIdentity, BudgetLexical, FormulaCell)
+}
+ERRORS: dict[str, type[BudgetCellError]] = {
+    error.type: error for error in (FigureError, IdentityError, LexicalError, FormulaError)
+}
+
+
+class BudgetPlugin(Plugin):
+    """Tells Frictionless our checks and errors by name."""
+
+    def select_check_class(self, type: str | None = None) -> Any:  # noqa: A002 - the name is theirs
+        """The check of that type, or None."""
+        return CHECKS.get(type or "")
+
+    def select_error_class(self, type: str | None = None) -> Any:  # noqa: A002 - the name is theirs
+        """The error of that type, or None."""
+        return ERRORS.get(type or "")
+
+
+def register() -> None:
+    """Make the checks known to Frictionless in this process; harmless when repeated."""
+    system.register("budget", BudgetPlugin())
