@@ -18,11 +18,11 @@ from typing import Any, Literal
 from budgetpress.errors import FaultCollector, InputError
 
 FieldType = Literal["text", "code", "amount", "relation", "value", "row"]
-IdentityKind = Literal["sum", "total", "rollup", "balance", "equal"]
+IdentityKind = Literal["sum", "total", "rollup", "balance", "equal", "within"]
 
 FORMS_FOLDER = Path(__file__).parent / "forms"
 _TYPES = ("text", "code", "amount", "relation", "value", "row")
-_KINDS = ("sum", "total", "rollup", "balance", "equal")
+_KINDS = ("sum", "total", "rollup", "balance", "equal", "within")
 _SPLITS = ("", "code-name", "vocabulary")
 
 

@@ -1,0 +1,54 @@
+"""Read a transcription: UTF-8 text, a line a row, cells separated by tabs."""
+
+from __future__ import annotations
+
+from budgetpress.errors import InputError
+from budgetpress.model import Cell, Grid, Place
+
+MAX_CELLS_A_LINE = 256
+
+
+def read_text(name: str, data: bytes) -> Grid:
+    """Give one grid; a cell's place is its line and the column of its first character, both from 1.
+
+    InputError where the bytes are not UTF-8 text or a line has more cells than any table.
+    """
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            name,
+            f"byte {error.start + 1} (0x{data[error.start]:02x}) is not UTF-8",
+            place=f"line {line}",
+            expected="a transcription in UTF-8",
+            do="Save the file as UTF-8, or repair the broken bytes.",
+        ) from error
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        raise InputError(name, "a NUL character", place=f"line {line}", expected="plain text")
+    rows = []
+    for number, line_text in enumerate(text.split("\n"), 1):
+        texts = line_text.removesuffix("\r").split("\t")
+        if len(texts) > MAX_CELLS_A_LINE:
+            raise InputError(
+                name,
+                f"{len(texts)} cells",
+                place=f"line {number}",
+                expected=f"at most {MAX_CELLS_A_LINE} cells in a line",
+                do="Check that the file is a transcription of tables.",
+            )
+        rows.append(_cells(name, number, texts))
+    return Grid(name=name, rows=tuple(rows))
+
+
+def _cells(name: str, number: int, texts: list[str]) -> tuple[Cell, ...]:
+    cells = []
+    column = 1
+    for text in texts:
+        lead = len(text) - len(text.lstrip())
+        place = Place(source=name, line=number, column=column + (lead if lead < len(text) else 0))
+        cells.append(Cell(text=text, place=place))
+        column += len(text) + 1
+    return tuple(cells)

@@ -1,0 +1,77 @@
+"""Make the entries of a row from its placed cells: codes, names, words and amounts, as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from budgetpress.amounts import is_dash, readings
+from budgetpress.codes import label_name, load_code_list
+from budgetpress.form import Column, Field, Group
+from budgetpress.model import Cell, Entry, Kind, Place
+from budgetpress.shape.cells import split_code_name, split_vocabulary
+from budgetpress.shape.words import clean, squash
+
+
+def amount_entry(field: str, cell: Cell, unit: str, decimals: int | None) -> Entry:
+    """An amount with all its readings; `value` is the plain one, None where the cell cannot be read."""
+    text = cell.text.strip()
+    ways = () if is_dash(text) else readings(text, unit=unit, decimals=decimals)
+    value = ways[0].amount if ways else None
+    return Entry(field=field, text=text, value=value, place=cell.place, unit=unit, readings=ways)
+
+
+def column_entries(
+    cell: Cell, column: Column, fields: Mapping[str, Field], unit: str, decimals: int | None
+) -> list[Entry]:
+    """The entries that one cell gives for its column."""
+    names = column.fields
+    if fields[names[0]].type == "amount":
+        return [amount_entry(names[0], cell, unit, decimals)]
+    if len(names) == 1:
+        return [_text_entry(names[0], cell, cell.text, fields[names[0]])]
+    if column.split == "vocabulary":
+        parts = split_vocabulary(cell.text, tuple(fields[name] for name in names))
+        if parts is None:
+            return [_text_entry(names[-1], cell, cell.text, fields[names[-1]])]
+        return [
+            _text_entry(name, cell, part, fields[name]) for name, part in zip(names, parts, strict=True) if part
+        ]
+    pair = split_code_name(cell.text)
+    if pair is None:
+        return [_text_entry(names[-1], cell, cell.text, fields[names[-1]])]
+    return [_text_entry(name, cell, part, fields[name]) for name, part in zip(names, pair, strict=True)]
+
+
+def _text_entry(name: str, cell: Cell, text: str, field: Field) -> Entry:
+    value = clean(text)
+    if field.type == "code" or field.values:
+        value = squash(text)
+    return Entry(field=name, text=cell.text.strip(), value=value, place=cell.place)
+
+
+def constant_entries(group: Group, place: Place) -> list[Entry]:
+    """The values that the position in the table gives, such as the side."""
+    return [Entry(field=name, text="", value=value, place=place) for name, value in group.constants.items()]
+
+
+def derived_entries(group: Group, entries: Mapping[str, Entry]) -> list[Entry]:
+    """Codes that are not printed: those that the code list has for the printed name, where it is one."""
+    made = []
+    for rule in group.derived:
+        source = entries.get(rule.source)
+        if source is None or not isinstance(source.value, str):
+            continue
+        codes = load_code_list(rule.codelist).by_name(label_name(source.value), None)
+        fitting = sorted({code.code for code in codes if len(code.code) == rule.digits})
+        if len(fitting) == 1:
+            made.append(Entry(field=rule.field, text="", value=fitting[0], place=source.place))
+    return made
+
+
+def row_kind(entries: Mapping[str, Entry], kinds: Mapping[str, tuple[str, ...]]) -> Kind:
+    """Whether a row is an item, a subtotal or a total, by the words of the form."""
+    words = {squash(e.value) for e in entries.values() if isinstance(e.value, str) and e.text}
+    for kind in ("total", "subtotal"):
+        if words & {squash(word) for word in kinds.get(kind, ())}:
+            return "total" if kind == "total" else "subtotal"
+    return "item"
