@@ -15,6 +15,7 @@ from typing import Any
 from budgetpress.reconcile.solver import Hypothesis, Problem
 
 Key = tuple[Any, ...]
+FUNCTIONS, ECONOMICS = 12, 25
 CONFUSED = {frozenset(pair) for pair in ("17", "38", "56", "08", "69", "35", "49", "27")}
 
 
@@ -66,12 +67,12 @@ class Line:
 Ledger = dict[tuple[str, int], Line]
 
 
-def ledger(random: Random, rows: int = 59, functions: int = 12, economics: int = 25, lone: int = 32) -> Ledger:
+def ledger(random: Random, rows: int = 59, lone: int = 32) -> Ledger:
     """A ledger whose equations all hold."""
     sums: dict[Key, int] = defaultdict(int)
     lines: list[Line] = []
     for number in range(rows):
-        f, e, basic = random.randrange(functions), random.randrange(economics), random.random() < 0.6
+        f, e, basic = random.randrange(FUNCTIONS), random.randrange(ECONOMICS), random.random() < 0.6
         value = random.randrange(1, 10 ** random.randrange(4, 9)) * random.choice((1, 100))
         amounts = {"T": value, "B": value if basic else None, "P": None if basic else value}
         lines.append(Line("A", number, f, e, amounts))
@@ -84,13 +85,13 @@ def ledger(random: Random, rows: int = 59, functions: int = 12, economics: int =
     def add(table: str, number: int, f: int, e: int, **amounts: int) -> None:
         lines.append(Line(table, number, f, e, {c: v or None for c, v in amounts.items()}))
 
-    for f in range(functions):
+    for f in range(FUNCTIONS):
         s = {c: sums[c, f] for c in "TPRG"}
         add("C", f, f, 0, T=s["T"], S=sums["B", f], R=s["R"], G=s["G"], P=s["P"])
-    for e in range(economics):
+    for e in range(ECONOMICS):
         plain, other = sums["D", e, False], sums["D", e, True]
         add("D", e, 0, e, T=plain + other, R=plain, G=other)
-    for main in range((functions + 2) // 3):
+    for main in range((FUNCTIONS + 2) // 3):
         add("E", main, 3 * main, 0, T=sums["E", main])
         add("F", main, 3 * main, 0, T=sums["E", main])
     for number in range(lone):
@@ -144,9 +145,9 @@ def plant(lines: Ledger, random: Random, count: int, unknown: int = 0) -> Ledger
         elif kind == "move" and (blank := [c for c, v in line.amounts.items() if not v]):
             new = changed(line, **{column: None, random.choice(blank): value})
         elif kind == "label" and key[0] == "A" and key[1] >= 0:
-            new = replace(line, function=(line.function + 1 + random.randrange(4)) % 12)
+            new = replace(line, function=(line.function + 1 + random.randrange(4)) % FUNCTIONS)
         elif kind == "code" and key[0] == "A" and key[1] >= 0:
-            new = replace(line, economic=(line.economic + 1 + random.randrange(20)) % 25)
+            new = replace(line, economic=(line.economic + 1 + random.randrange(20)) % ECONOMICS)
         if new is None or new == line:
             continue
         result[key] = new
@@ -207,8 +208,8 @@ class Pool:
             cells = {c: (table, number, c) for c in line.amounts}
             labels = {(table, number, "f"), (table, number, "e")}
             if table == "A" and number >= 0:
-                options = [("f", f, replace(line, function=f)) for f in range(12) if f != line.function]
-                options += [("e", e, replace(line, economic=e)) for e in range(25) if e != line.economic]
+                options = [("f", f, replace(line, function=f)) for f in range(FUNCTIONS) if f != line.function]
+                options += [("e", e, replace(line, economic=e)) for e in range(ECONOMICS) if e != line.economic]
                 for label, to, new in options:
                     near = abs(to - (line.function if label == "f" else line.economic)) == 1
                     self.keep(("label", table, number, label, to), 10 if near else 15, self.effect(line, new),
