@@ -1,0 +1,127 @@
+"""The workflows: valid, safe, and doing what a person does by hand."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+COMMANDS = {"python3 scripts/run.py build", "python3 scripts/run.py test"}
+
+
+@pytest.fixture(scope="module")
+def workflows(project_root: Path) -> dict[str, dict[str, Any]]:
+    """The workflows by file name."""
+    files = sorted((project_root / ".github" / "workflows").iterdir())
+    return {file.name: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
+
+
+def steps(workflow: dict[str, Any]) -> list[dict[str, Any]]:
+    """All steps of all jobs of a workflow."""
+    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+
+
+def test_zizmor_finds_nothing(project_root: Path) -> None:
+    """The strictest usual audit of permissions, pins, caches and injections is clean."""
+    zizmor = Path(sys.executable).with_name("zizmor")
+    outcome = subprocess.run(
+        [zizmor, "--offline", "--persona", "pedantic", project_root / ".github"],
+        capture_output=True,
+        text=True,
+    )
+
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("schema", "pattern"),
+    [("vendor.github-workflows", "workflows/*.yml"), ("vendor.dependabot", "dependabot.yml")],
+)
+def test_files_fit_their_schema(project_root: Path, schema: str, pattern: str) -> None:
+    """Each file is what GitHub reads, by the published schema."""
+    files = sorted((project_root / ".github").glob(pattern))
+    outcome = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *files],
+        capture_output=True,
+        text=True,
+    )
+
+    assert files
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+def test_workflows_run_the_two_commands_of_the_readme(
+    project_root: Path, workflows: dict[str, dict[str, Any]]
+) -> None:
+    """What runs on a change and before a deployment is what the README tells a person to run."""
+    readme = (project_root / "README.md").read_text(encoding="utf-8")
+
+    assert all(command in readme for command in COMMANDS)
+    for name, workflow in workflows.items():
+        assert {step.get("run") for step in steps(workflow)} >= COMMANDS, name
+    assert "python3 scripts/run.py test" in (project_root / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_every_action_is_pinned_and_named(project_root: Path) -> None:
+    """An action is a commit, with the version it is beside it for people and for the updater."""
+    for file in (project_root / ".github" / "workflows").iterdir():
+        uses = re.findall(r"^\s*(?:- )?uses: (.+)$", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+        assert uses
+        assert [
+            line for line in uses if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)
+        ] == []
+
+
+def test_a_job_has_least_rights_and_a_time_limit(workflows: dict[str, dict[str, Any]]) -> None:
+    """No rights by default; each job its own; only the job that deploys may write, and only to Pages."""
+    for name, workflow in workflows.items():
+        assert workflow["permissions"] == {}, name
+        assert "concurrency" in workflow, name
+        for title, job in workflow["jobs"].items():
+            assert job["timeout-minutes"] <= 30, f"{name}: {title}"
+            writes = {right for right, level in job["permissions"].items() if level == "write"}
+            assert writes == ({"pages", "id-token"} if title == "deploy" else set()), f"{name}: {title}"
+
+
+def test_checkout_keeps_no_credentials(workflows: dict[str, dict[str, Any]]) -> None:
+    """The token of the job is not left in the checkout, where a test could read it."""
+    checkouts = [
+        step
+        for flow in workflows.values()
+        for step in steps(flow)
+        if "actions/checkout@" in step.get("uses", "")
+    ]
+
+    assert checkouts
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+def test_no_expression_reaches_a_shell(workflows: dict[str, dict[str, Any]]) -> None:
+    """No text of an event, such as the title of a pull request, is pasted into a command."""
+    assert [
+        step["run"] for flow in workflows.values() for step in steps(flow) if "${{" in step.get("run", "")
+    ] == []
+
+
+def test_ci_run_passes_the_exit_code_on_and_ends_with_the_closing_line(
+    project_root: Path, tmp_path: Path
+) -> None:
+    """The exit code is that of the tests; the last line is the closing line of the test runner."""
+    script = tmp_path / ".ci" / "run"
+    script.parent.mkdir()
+    script.write_bytes((project_root / ".ci" / "run").read_bytes())
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "run.py").write_text(
+        "import sys\nprint('1 failed, 2 passed in 3.45s')\nprint('after it', file=sys.stderr)\nsys.exit(7)\n",
+        encoding="utf-8",
+    )
+    outcome = subprocess.run(["bash", str(script)], capture_output=True, text=True)
+
+    assert outcome.returncode == 7
+    assert outcome.stdout.splitlines()[-1] == "1 failed, 2 passed in 3.45s"
