@@ -1,0 +1,186 @@
+"""Packages on disk to a finished static site: write the pages, run MkDocs, fill, put in place.
+
+Everything happens in a staging folder beside the target; the last good site stays until the new one is
+complete, and stays if anything fails.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from budgetpress.errors import BudgetpressError, InputError
+from budgetpress.website.fill import fill_page
+from budgetpress.website.home_page import home_page
+from budgetpress.website.load import Package, load_package
+from budgetpress.website.page import Page
+from budgetpress.website.release_pages import release_pages
+
+_RESERVED = frozenset({"assets", "search", "method", "glossary", "about", "404.html"})
+_TWINS = (".csv", ".json", ".xlsx", ".parquet")
+
+
+def build_site(root: Path, *, packages: list[Path], out: Path, report: Callable[[str], None]) -> None:
+    """Build the site of `packages` (folders) into `out`; `root` holds mkdocs.yml and site/.
+
+    The Markdown that MkDocs reads is left in `build` beside `out`. `report` receives one line a step.
+    Raises :class:`InputError` for a package that cannot be used and :class:`BudgetpressError` if MkDocs
+    refuses the pages; in both cases `out` is as it was.
+    """
+    loaded = [load_package(folder) for folder in packages]
+    names = [package.name for package in loaded]
+    for package in loaded:
+        if package.name in _RESERVED or names.count(package.name) > 1:
+            raise InputError(str(package.folder), f"release name {package.name!r}", expected="a name of its own")
+    docs, staged = out.parent / "build", out.parent / f".{out.name}.new"
+    for folder in (docs, staged):
+        shutil.rmtree(folder, ignore_errors=True)
+    pages = [home_page(loaded), *(page for package in loaded for page in release_pages(package))]
+    write_docs(root, docs, loaded, pages)
+    report(f"{len(pages)} pages of {len(loaded)} release(s) written")
+    try:
+        run_mkdocs(root, docs, staged, stamp(loaded))
+        fill_site(staged, pages)
+        swap(staged, out)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    report(f"site ready in {out}")
+
+
+def write_docs(root: Path, docs: Path, packages: Sequence[Package], pages: Sequence[Page]) -> None:
+    """Everything MkDocs needs, in `docs`: hand-written pages, assets, generated pages, downloads."""
+    site = root / "site"
+    shutil.copytree(site / "pages", docs)
+    shutil.copytree(site / "assets", docs / "assets")
+    (docs / "assets" / "vega.js").write_bytes(vega_bundle(root / ".cache"))
+    for page in pages:
+        path = docs / page.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page.markdown, encoding="utf-8", newline="\n")
+        for name, content in page.files.items():
+            (path.parent / name).write_bytes(content)
+    for package in packages:
+        _copy_downloads(package, docs / package.name)
+
+
+def _copy_downloads(package: Package, target: Path) -> None:
+    """The package's own files under lasting addresses: `<release>/datapackage.json`, `<release>/data/...`."""
+    relative = ["datapackage.json", "reports/validation.json"]
+    for resource in package.resources:
+        stem = resource.path.rsplit(".", 1)[0]
+        relative += [stem + suffix for suffix in _TWINS]
+    for name in relative:
+        source = package.folder / name
+        if source.is_file() and source.resolve().is_relative_to(package.folder.resolve()):
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target / name)
+
+
+def vega_bundle(cache: Path) -> bytes:
+    """Vega, Vega-Lite and Vega-Embed as one module. Bundling takes two seconds, so it is kept in `cache`."""
+    kept = cache / f"vega-{version('vl-convert-python')}.js"
+    if kept.is_file():
+        return kept.read_bytes()
+    import vl_convert  # a large native library: loaded only where the bundle is made
+
+    bundle = f"{vl_convert.javascript_bundle()}\nexport default window.vegaEmbed;\n".encode()
+    cache.mkdir(parents=True, exist_ok=True)
+    part = kept.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(bundle)
+    part.replace(kept)
+    return bundle
+
+
+def stamp(packages: Sequence[Package]) -> int:
+    """The time the site claims to be of, in seconds: the newest `created` of its packages."""
+    times = []
+    for package in packages:
+        try:
+            created = datetime.fromisoformat(package.text("created"))
+        except ValueError:
+            continue
+        times.append(int((created if created.tzinfo else created.replace(tzinfo=UTC)).timestamp()))
+    return max(times, default=0)
+
+
+def run_mkdocs(root: Path, docs: Path, target: Path, seconds: int) -> None:
+    """MkDocs, strict, in this process; its warnings become the error's text."""
+    with _environment({"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(seconds)}), _messages() as said:
+        from mkdocs.commands.build import build
+        from mkdocs.config import load_config
+        from mkdocs.exceptions import MkDocsException
+
+        try:
+            config = load_config(
+                config_file=str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(target), strict=True
+            )
+            logging.getLogger("jieba").setLevel(logging.WARNING)  # it tells the terminal that it loads a dictionary
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+        except (MkDocsException, SystemExit) as error:
+            lines = "\n".join(f"  {line}" for line in said)
+            raise BudgetpressError(f"MkDocs refused the pages in {docs}: {error}\n{lines}") from error
+
+
+def fill_site(target: Path, pages: Sequence[Page]) -> None:
+    """Fill the slots of every built page and set its policy, pages without slots too."""
+    slots = {Path(page.path).with_suffix(".html"): page.slots for page in pages}
+    done = set()
+    for path in sorted(target.rglob("*.html")):
+        relative = path.relative_to(target)
+        html = path.read_text(encoding="utf-8")
+        path.write_text(fill_page(html, slots.get(relative, {}), str(relative)), encoding="utf-8", newline="\n")
+        done.add(relative)
+    if missing := slots.keys() - done:
+        raise BudgetpressError(f"MkDocs did not build {', '.join(sorted(map(str, missing)))}")
+
+
+def swap(staged: Path, out: Path) -> None:
+    """Put the finished folder in place of the old one, which is moved aside first and removed last."""
+    old = out.with_name(f".{out.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if out.exists():
+        out.rename(old)
+    try:
+        staged.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _messages() -> Iterator[list[str]]:
+    """Warnings of MkDocs, kept from the terminal."""
+    said: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("mkdocs")
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate

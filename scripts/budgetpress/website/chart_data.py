@@ -1,0 +1,202 @@
+"""What a chart shows, computed exactly from published amounts: bars, their parts, and the finding in words.
+
+Which chart a resource has is declared by its form and arrives as the resource's `chart` object; the kinds
+are `bars`, `stacked`, `parts`, `sides` and `count`. Shares are given only where no amount is negative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from budgetpress.website.load import Package, Record, Resource, text
+from budgetpress.website.words import SIDE, Word, for_english, percent, ten_thousand
+
+_ZERO = Decimal(0)
+_TOP = 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bar:
+    """One bar: `parts` has a value (yuan, or a count) for every series of the chart."""
+
+    label: str
+    label_en: str
+    parts: tuple[Decimal, ...]
+
+    @property
+    def total(self) -> Decimal:
+        """The length of the bar."""
+        return sum(self.parts, _ZERO)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChartData:
+    """A chart before it is drawn. `whole` is what shares refer to, None where shares mean nothing."""
+
+    kind: str
+    question: Word
+    finding: Word
+    series: tuple[Word, ...]
+    bars: tuple[Bar, ...]
+    counts: bool
+    wholes: tuple[Decimal | None, ...]
+    disputed: int
+
+
+def chart_data(package: Package, resource: Resource) -> ChartData | None:
+    """The chart that the form chose for a resource, or None where there is none or nothing to draw."""
+    chart = resource.chart
+    kind = text(chart, "kind") if chart else ""
+    maker = _MAKERS.get(kind)
+    if chart is None or maker is None:
+        return None
+    kinds = chart.get("kinds") or ["item"]
+    rows = [row for row in resource.rows if row.get("kind", "item") in kinds]
+    if kind == "parts" and not rows:
+        rows = list(resource.rows)
+    series, bars, groups = maker(package, resource, chart, rows)
+    if not any(bar.total or any(bar.parts) for bar in bars):
+        return None
+    wholes = tuple(_whole(group) for group in groups)
+    fields = {name for key in ("value", "values") for name in _names(chart.get(key))}
+    return ChartData(
+        kind=kind,
+        question=Word(zh=text(chart, "title_zh") or resource.title, en=text(chart, "title_en")),
+        finding=_finding(kind, series, groups, wholes),
+        series=series,
+        bars=bars,
+        counts=kind == "count",
+        wholes=wholes,
+        disputed=sum(
+            1
+            for figure in package.figures.values()
+            if figure.resource == resource.name and figure.field in fields and figure.status == "disputed"
+        ),
+    )
+
+
+Made = tuple[tuple[Word, ...], tuple[Bar, ...], tuple[tuple[Bar, ...], ...]]
+
+
+def _bars(package: Package, resource: Resource, chart: Mapping[str, Any], rows: list[Record]) -> Made:
+    names = _names(chart.get("value")) or _names(chart.get("values"))
+    grouped: dict[str, tuple[Word, list[Decimal]]] = {}
+    for row in rows:
+        key, word = _group(package, chart, row)
+        values = grouped.setdefault(key, (word, [_ZERO] * len(names)))[1]
+        for index, name in enumerate(names):
+            values[index] += _amount(row, name)
+    bars = [Bar(label=w.zh, label_en=w.en, parts=tuple(v)) for w, v in grouped.values() if any(v)]
+    bars.sort(key=lambda bar: -bar.total)
+    top = chart.get("top")
+    ranked = _cut(bars, top if isinstance(top, int) and top > 0 else _TOP)
+    return _series(resource, names), ranked, (tuple(bars),)
+
+
+def _parts(package: Package, resource: Resource, chart: Mapping[str, Any], rows: list[Record]) -> Made:
+    bars = []
+    for name, word in zip(_names(chart.get("values")), _series(resource, _names(chart.get("values"))), strict=True):
+        total = sum((_amount(row, name) for row in rows), _ZERO)
+        bars.append(Bar(label=word.zh, label_en=word.en, parts=(total,)))
+    return (Word(zh="金额", en="Amount"),), tuple(bars), (tuple(bars),)
+
+
+def _sides(package: Package, resource: Resource, chart: Mapping[str, Any], rows: list[Record]) -> Made:
+    sides = list(dict.fromkeys(row.get(text(chart, "side"), "") for row in rows))
+    groups = []
+    for index, side in enumerate(sides):
+        bars = []
+        for row in rows:
+            value = _amount(row, text(chart, "value"))
+            if row.get(text(chart, "side"), "") == side and value:
+                parts = tuple(value if index == other else _ZERO for other in range(len(sides)))
+                bars.append(Bar(label=row.get(text(chart, "label"), ""), label_en="", parts=parts))
+        groups.append(tuple(sorted(bars, key=lambda bar: -bar.total)))
+    series = tuple(SIDE.get(side, Word(zh=side, en=side)) for side in sides)
+    return series, tuple(bar for group in groups for bar in group), tuple(groups)
+
+
+def _count(package: Package, resource: Resource, chart: Mapping[str, Any], rows: list[Record]) -> Made:
+    counts: dict[str, int] = {}
+    for row in rows:
+        label = row.get(text(chart, "label"), "").strip() or "（空）"
+        counts[label] = counts.get(label, 0) + 1
+    bars = [Bar(label=label, label_en="", parts=(Decimal(n),)) for label, n in counts.items()]
+    bars.sort(key=lambda bar: -bar.total)
+    return (Word(zh="行数", en="Rows"),), _cut(bars, _TOP), (tuple(bars),)
+
+
+_MAKERS = {"bars": _bars, "stacked": _bars, "parts": _parts, "sides": _sides, "count": _count}
+
+
+def _group(package: Package, chart: Mapping[str, Any], row: Record) -> tuple[str, Word]:
+    """The group of a row: its code cut to a level and named by the code list, else its label."""
+    label = row.get(text(chart, "label"), "").strip()
+    code = row.get(text(chart, "group_by"), "") if chart.get("group_by") else ""
+    if not code:
+        return f"label {label}", Word(zh=label or "（空）", en="")
+    cut = chart.get("cut")
+    code = code[:cut] if isinstance(cut, int) and cut > 0 else code
+    known = package.codelists.get(text(chart, "codelist"), {}).get(code)
+    if known is not None:
+        return f"code {code}", Word(zh=known.get("name", "") or code, en=known.get("name_en", ""))
+    return f"code {code}", Word(zh=f"{code} {label}".strip(), en="")
+
+
+def _cut(bars: list[Bar], top: int) -> tuple[Bar, ...]:
+    """The first `top` bars; the rest, if more than one, as a single last bar."""
+    if len(bars) <= top + 1:
+        return tuple(bars)
+    rest = bars[top:]
+    parts = tuple(sum(values, _ZERO) for values in zip(*(bar.parts for bar in rest), strict=True))
+    return (*bars[:top], Bar(label=f"其余 {len(rest)} 项", label_en=f"{len(rest)} others", parts=parts))
+
+
+def _series(resource: Resource, names: Iterable[str]) -> tuple[Word, ...]:
+    fields = [(name, resource.field(name)) for name in names]
+    return tuple(Word(zh=f.title if f else name, en=f.title_en if f else name) for name, f in fields)
+
+
+def _whole(bars: tuple[Bar, ...]) -> Decimal | None:
+    if any(part < 0 for bar in bars for part in bar.parts):
+        return None
+    return sum((bar.total for bar in bars), _ZERO) or None
+
+
+def _finding(
+    kind: str, series: tuple[Word, ...], groups: tuple[tuple[Bar, ...], ...], wholes: tuple[Decimal | None, ...]
+) -> Word:
+    """The title of the chart: its largest bar and the bar's share, in both languages."""
+    zh, en = [], []
+    for index, (bars, whole) in enumerate(zip(groups, wholes, strict=True)):
+        if not bars:
+            continue
+        largest = max(bars, key=lambda bar: bar.total)
+        amount_zh = f"{largest.total} 行" if kind == "count" else f"{ten_thousand(largest.total)} 万元"
+        amount_en = f"{largest.total} rows" if kind == "count" else for_english(largest.total)
+        where = f"{series[index].zh}中" if kind == "sides" else ""
+        where_en = f" {series[index].en.lower()}" if kind == "sides" else ""
+        share = f"，占 {percent(largest.total, whole)}" if whole and len(bars) > 1 else ""
+        share_en = f", {percent(largest.total, whole)}" if whole and len(bars) > 1 else ""
+        zh.append(f"{where}最大的是{largest.label}：{amount_zh}{share}")
+        en.append(f"Largest{where_en}: {largest.label_en or largest.label}, {amount_en}{share_en}")
+    if kind == "stacked" and len(series) > 1 and wholes and wholes[0]:
+        whole = wholes[0]
+        sums = [sum((bar.parts[i] for bar in groups[0]), _ZERO) for i in range(len(series))]
+        zh.append("、".join(f"{w.zh}占 {percent(s, whole)}" for w, s in zip(series, sums, strict=True)))
+        en.append(", ".join(f"{w.en} {percent(s, whole)}" for w, s in zip(series, sums, strict=True)))
+    return Word(zh="；".join(zh), en="; ".join(en))
+
+
+def _amount(row: Record, name: str) -> Decimal:
+    value = row.get(name, "")
+    return Decimal(value) if value else _ZERO
+
+
+def _names(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [name for name in value if isinstance(name, str)] if isinstance(value, list) else []

@@ -1,0 +1,68 @@
+"""Text from a package never becomes markup, script, a link or a template: every way out passes here.
+
+`md_text` is for Markdown, `html_text` and `attr` for HTML that we build by hand, `plain` for places that
+a theme prints without escaping (page titles), `web_url` for links.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import quote, urlsplit
+
+# Every ASCII character that Markdown, one of its extensions, HTML or a template engine gives a meaning.
+_ACTIVE = re.compile(r"[!-/:-@\[-`{-~]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|[\ud800-\udfff]")
+_SPACE = re.compile(r"\s+")
+_WIDE = str.maketrans({"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇", "{": "｛", "}": "｝", "\\": "＼"})
+_UNSAFE_ID = re.compile(r"[^0-9A-Za-z_.:\-\u3400-\u9fff]+")
+
+
+def clean(text: str) -> str:
+    """`text` without control characters, which no page can show and some parsers trip over."""
+    return _CONTROL.sub("", text)
+
+
+def md_text(text: str) -> str:
+    """`text` for Markdown: active ASCII punctuation as numeric entities, white space as single spaces.
+
+    Digits at the start of a line are covered too: the full stop or bracket after them is an entity,
+    and an indent cannot arise because white space is folded.
+    """
+    folded = _SPACE.sub(" ", clean(text)).strip()
+    return _ACTIVE.sub(lambda match: f"&#{ord(match.group())};", folded)
+
+
+def html_text(text: str) -> str:
+    """`text` for the content of an HTML element."""
+    return html.escape(clean(text), quote=False)
+
+
+def attr(text: str) -> str:
+    """`text` for an HTML attribute in double quotes."""
+    return html.escape(clean(text), quote=True)
+
+
+def plain(text: str) -> str:
+    """`text` for a title that the theme prints as it is: active characters become their wide forms."""
+    return _SPACE.sub(" ", clean(text)).strip().translate(_WIDE)
+
+
+def web_url(text: str) -> str:
+    """`text` if it is an http or https address with a host, else the empty string (no link is made)."""
+    text = clean(text).strip()
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
+    return text if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+def anchor(*words: str) -> str:
+    """An element id from `words`, joined by full stops; other characters become one hyphen."""
+    return _UNSAFE_ID.sub("-", ".".join(words))
+
+
+def fragment(identifier: str) -> str:
+    """The `#...` part of a link to the element `identifier`."""
+    return "#" + quote(identifier, safe=".:-_")

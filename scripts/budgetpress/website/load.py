@@ -1,0 +1,281 @@
+"""Reads a package from disk: `datapackage.json`, `data/*.csv`, `reports/validation.json`, and nothing else.
+
+Names that become addresses or element ids are checked here; all other text is free and is escaped where
+it is written. Amounts are :class:`decimal.Decimal` in yuan.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from budgetpress.errors import InputError
+
+_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.\-]*")
+_FIGURE = re.compile(r"[0-9A-Za-z_\-]+(\.[0-9A-Za-z_\-]+)+")
+_STATUSES = frozenset({"confirmed", "consistent", "repaired", "unverified", "disputed"})
+_VERDICTS = frozenset({"holds", "fails", "not_applicable"})
+Record = Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Field:
+    """A column of a resource. `amount` says that its values are yuan."""
+
+    name: str
+    type: str
+    title: str
+    title_en: str
+    description: str
+    description_en: str
+    amount: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resource:
+    """A CSV of the package with its description. `table` and `chart` are set for printed tables alone."""
+
+    name: str
+    role: str
+    title: str
+    title_en: str
+    description: str
+    path: str
+    sha256: str
+    bytes: int
+    table: str
+    printed_unit: str
+    chart: Mapping[str, Any] | None
+    fields: tuple[Field, ...]
+    rows: tuple[Record, ...]
+
+    def field(self, name: str) -> Field | None:
+        """The field of that name, if there is one."""
+        return next((field for field in self.fields if field.name == name), None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A printed amount: what is published, what was printed where, and how far it is proven."""
+
+    id: str
+    table: str
+    resource: str
+    row: str
+    field: str
+    amount: Decimal | None
+    printed: str
+    printed_unit: str
+    status: str
+    strength: str
+    place: Record
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """An identity instance. `left_figures` and `right_figures` hold ids; a leading `-` means subtracted."""
+
+    id: str
+    record: Record
+    verdict: str
+    left_figures: tuple[str, ...]
+    right_figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Package:
+    """A release as it lies on disk. `tables` maps a printed table's number to its resources, in order."""
+
+    folder: Path
+    name: str
+    descriptor: Mapping[str, Any]
+    resources: tuple[Resource, ...]
+    tables: Mapping[str, tuple[Resource, ...]]
+    figures: Mapping[str, Figure]
+    checks: tuple[Check, ...]
+    codelists: Mapping[str, Mapping[str, Record]]
+    validation: Mapping[str, Any] | None
+
+    def text(self, key: str) -> str:
+        """A text property of the descriptor, or the empty string."""
+        return text(self.descriptor, key)
+
+    def role(self, role: str) -> tuple[Record, ...]:
+        """The rows of the resource with that role (`repairs`, `findings`, `remarks`)."""
+        return next((r.rows for r in self.resources if r.role == role), ())
+
+
+def text(record: Mapping[str, Any], key: str) -> str:
+    """A property as text; absent and null are the empty string."""
+    value = record.get(key)
+    return "" if value is None else str(value)
+
+
+def load_package(folder: Path) -> Package:
+    """Read the package in `folder`. Raises :class:`InputError` naming the file and place of a fault."""
+    path = folder / "datapackage.json"
+    descriptor = _json(path)
+    if not isinstance(descriptor, dict):
+        raise InputError(str(path), "not a JSON object", expected="a Data Package descriptor")
+    name = _name(text(descriptor, "name"), path, "name")
+    resources = tuple(_resource(folder, item) for item in _records(descriptor, "resources"))
+    tables: dict[str, tuple[Resource, ...]] = {}
+    for resource in resources:
+        if resource.role == "table":
+            tables[resource.table] = (*tables.get(resource.table, ()), resource)
+    homes = {resource.name: resource.table for resource in resources if resource.role == "table"}
+    figures = [_figure(path, row, homes) for row in _rows_of(resources, "figures")]
+    report = folder / "reports" / "validation.json"
+    validation = _json(report) if report.is_file() else None
+    return Package(
+        folder=folder,
+        name=name,
+        descriptor=descriptor,
+        resources=resources,
+        tables=tables,
+        figures={figure.id: figure for figure in figures},
+        checks=tuple(_check(path, row) for row in _rows_of(resources, "checks")),
+        codelists={
+            r.name.removeprefix("codelist_"): {row.get("code", ""): row for row in r.rows}
+            for r in resources
+            if r.role == "codelist"
+        },
+        validation=validation if isinstance(validation, dict) else None,
+    )
+
+
+def _resource(folder: Path, item: Mapping[str, Any]) -> Resource:
+    path = folder / "datapackage.json"
+    name = _name(text(item, "name"), path, "resources[].name")
+    role = text(item, "role")
+    table = _name(text(item, "table"), path, f"resource {name}: table") if role == "table" else ""
+    relative = text(item, "path")
+    file = (folder / relative).resolve()
+    if not file.is_relative_to((folder / "data").resolve()) or not file.is_file():
+        raise InputError(str(path), f"path {relative!r}", place=f"resource {name}", expected="a file under data/")
+    chart = item.get("chart")
+    fields = tuple(_field(field) for field in _records(item.get("schema") or {}, "fields"))
+    return Resource(
+        name=name,
+        role=role,
+        title=text(item, "title") or name,
+        title_en=text(item, "title_en"),
+        description=text(item, "description"),
+        path=relative,
+        sha256=text(item, "hash").removeprefix("sha256:"),
+        bytes=file.stat().st_size,
+        table=table,
+        printed_unit=text(item, "printedUnit"),
+        chart=chart if isinstance(chart, dict) and role == "table" else None,
+        fields=fields,
+        rows=_csv(file, [field.name for field in fields]),
+    )
+
+
+def _field(item: Mapping[str, Any]) -> Field:
+    return Field(
+        name=text(item, "name"),
+        type=text(item, "type") or "any",
+        title=text(item, "title") or text(item, "name"),
+        title_en=text(item, "title_en"),
+        description=text(item, "description"),
+        description_en=text(item, "description_en"),
+        amount=text(item, "unit") == "CNY",
+    )
+
+
+def _csv(file: Path, names: list[str]) -> tuple[Record, ...]:
+    with file.open(encoding="utf-8", newline="") as stream:
+        reader = csv.reader(stream)
+        header = next(reader, [])
+        if header != names:
+            raise InputError(str(file), f"columns {header}", place="line 1", expected=f"{names}")
+        rows = []
+        for cells in reader:
+            if len(cells) != len(names):
+                raise InputError(
+                    str(file), f"{len(cells)} cells", place=f"line {reader.line_num}", expected=f"{len(names)} cells"
+                )
+            rows.append(dict(zip(names, cells, strict=True)))
+    return tuple(rows)
+
+
+def _figure(path: Path, row: Record, homes: Mapping[str, str]) -> Figure:
+    identifier, status = row["id"], row["status"]
+    if not _FIGURE.fullmatch(identifier) or status not in _STATUSES:
+        raise InputError(str(path), f"figure {identifier!r}, status {status!r}", expected="03.r12.total, confirmed")
+    if homes.get(row["resource"]) != row["table"]:
+        raise InputError(str(path), f"figure {identifier}: resource {row['resource']!r}, table {row['table']!r}")
+    return Figure(
+        id=identifier,
+        table=row["table"],
+        resource=row["resource"],
+        row=row["row"],
+        field=row["field"],
+        amount=amount(row["amount"], path, identifier),
+        printed=row["printed"],
+        printed_unit=row["printed_unit"],
+        status=status,
+        strength=row["strength"],
+        place={key: row.get(key, "") for key in ("source", "page", "line", "column", "bbox")},
+    )
+
+
+def _check(path: Path, row: Record) -> Check:
+    if row["verdict"] not in _VERDICTS:
+        raise InputError(str(path), f"verdict {row['verdict']!r}", place=f"check {row['id']}", expected="holds")
+    return Check(
+        id=row["id"],
+        record=row,
+        verdict=row["verdict"],
+        left_figures=tuple(row["left_figures"].split()),
+        right_figures=tuple(row["right_figures"].split()),
+    )
+
+
+def amount(value: str, path: Path, place: str) -> Decimal | None:
+    """A published amount in yuan, None where it is blank; raises :class:`InputError` for anything else."""
+    if not value:
+        return None
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise InputError(str(path), f"amount {value!r}", place=place, expected="a decimal number")
+    return number
+
+
+def _rows_of(resources: tuple[Resource, ...], role: str) -> tuple[Record, ...]:
+    return next((resource.rows for resource in resources if resource.role == role), ())
+
+
+def _records(holder: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    items = holder.get(key)
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def records(holder: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """The objects in a list property; anything else is left out."""
+    return _records(holder, key)
+
+
+def _name(value: str, path: Path, place: str) -> str:
+    if not _NAME.fullmatch(value):
+        raise InputError(str(path), f"{value!r}", place=place, expected="letters, digits, _ . - only")
+    return value
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(str(path), "no such file", do="Build the package first.") from None
+    except ValueError as error:
+        raise InputError(str(path), f"not JSON: {error}") from None

@@ -1,0 +1,108 @@
+"""The words the site uses for its own vocabulary, Chinese and English, and how amounts are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from budgetpress.website.escape import attr, html_text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Word:
+    """A word of ours in both languages; `mark` is the sign that stands for it in a dense table."""
+
+    zh: str
+    en: str
+    mark: str = ""
+
+
+STATUS: Mapping[str, Word] = {
+    "confirmed": Word(zh="已证实", en="confirmed", mark="✓✓"),
+    "consistent": Word(zh="相符", en="consistent", mark="✓"),
+    "repaired": Word(zh="已修复", en="repaired", mark="✎"),
+    "unverified": Word(zh="未核", en="unverified", mark="○"),
+    "disputed": Word(zh="存疑", en="disputed", mark="!"),
+}
+VERDICT: Mapping[str, Word] = {
+    "fails": Word(zh="不成立", en="fails", mark="✗"),
+    "holds": Word(zh="成立", en="holds", mark="✓"),
+    "not_applicable": Word(zh="不适用", en="not applicable", mark="–"),
+}
+KIND: Mapping[str, Word] = {
+    "total": Word(zh="合计", en="total"),
+    "subtotal": Word(zh="小计", en="subtotal"),
+}
+SIDE: Mapping[str, Word] = {
+    "revenue": Word(zh="收入", en="Revenue"),
+    "expenditure": Word(zh="支出", en="Expenditure"),
+}
+LEVEL: Mapping[str, Word] = {
+    "error": Word(zh="错误", en="error", mark="✗"),
+    "warning": Word(zh="警告", en="warning", mark="!"),
+    "note": Word(zh="说明", en="note", mark="i"),
+}
+CHECK_KIND: Mapping[str, Word] = {
+    "sum": Word(zh="横向相加", en="across a row"),
+    "total": Word(zh="纵向合计", en="down a column"),
+    "rollup": Word(zh="按科目级次汇总", en="up a code hierarchy"),
+    "balance": Word(zh="收支平衡", en="revenue = expenditure"),
+    "equal": Word(zh="表间相等", en="two tables agree"),
+}
+TYPE: Mapping[str, str] = {
+    "string": "文本", "integer": "整数", "number": "数值", "boolean": "真假", "date": "日期", "year": "年份",
+    "datetime": "时间", "any": "任意",
+}  # fmt: skip
+
+
+def en(text: str) -> str:
+    """English `text` (already plain) as an inline element that says so."""
+    return f'<span lang="en" class="bp-en">{html_text(text)}</span>' if text else ""
+
+
+def both(zh: str, english: str) -> str:
+    """Chinese, and the English beside it where there is one that differs."""
+    return html_text(zh) + (" " + en(english) if english and english != zh else "")
+
+
+def mark(word: Word, name: str, *, text: bool = False) -> str:
+    """The sign of a status or verdict, named for a screen reader; with `text`, the words beside it."""
+    label = attr(f"{word.zh} {word.en}")
+    if text:
+        return (
+            f'<span class="bp-st bp-{name}"><span aria-hidden="true">{html_text(word.mark)}</span>'
+            f" {both(word.zh, word.en)}</span>"
+        )
+    return f'<span class="bp-m bp-{name}" role="img" aria-label="{label}" title="{label}">{html_text(word.mark)}</span>'
+
+
+def yuan(amount: Decimal) -> str:
+    """`171,342,420.47`: yuan, two decimals, thousands separators."""
+    return f"{amount:,.2f}"
+
+
+def ten_thousand(amount: Decimal) -> str:
+    """An amount in yuan as 万元 with two decimals, for reading, not for adding."""
+    return f"{_rounded(amount / 10000, '0.01'):,}"
+
+
+def for_english(amount: Decimal) -> str:
+    """An amount in yuan the way an English sentence says it: `CNY 171.34 million`."""
+    if abs(amount) >= 1_000_000:
+        return f"CNY {_rounded(amount / 1_000_000, '0.01'):,} million"
+    return f"CNY {_rounded(amount, '1'):,}"
+
+
+def percent(part: Decimal, whole: Decimal) -> str:
+    """`part` of `whole` in percent, one decimal; `whole` must not be zero."""
+    return f"{_rounded(part * 100 / whole, '0.1')}%"
+
+
+def size(count: int) -> str:
+    """A file size for people: `912 B`, `14 kB`."""
+    return f"{count} B" if count < 1000 else f"{_rounded(Decimal(count) / 1000, '1'):,} kB"
+
+
+def _rounded(value: Decimal, step: str) -> Decimal:
+    return value.quantize(Decimal(step), rounding=ROUND_HALF_UP)
