@@ -11,7 +11,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache, cached_property
@@ -31,14 +31,17 @@ _FIRST, _LAST = 0, 9999
 
 # NFKC folds the Kangxi radicals but not the simplified forms of the radicals supplement, which PDF fonts
 # print for the ordinary characters.
-_RADICALS = str.maketrans("⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰⻳", "母民西见角贝车长门青页风飞食马鱼鸟麦黄齐齿龙龟")
-_MARKS = str.maketrans("[{〔【「『]}〕】」』“”‘’＇", "((((((" + "))))))" + "\"\"\"\"\"")
+_RADICALS = str.maketrans(
+    "⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰⻳",
+    "母民西见角贝车长门青页风飞食马鱼鸟麦黄齐齿龙龟",
+)
+_MARKS = str.maketrans("[{〔【「『]}〕】」』“”‘’'", "((((((" + "))))))" + '"' * 5)
 _NUMERAL = "一二三四五六七八九十百零〇廿"
 _ORDINAL = re.compile(
     rf"""\s*(?: 其中\s*[:：]
           | [(（]\s*(?:[{_NUMERAL}]+|[0-9０-９]+)\s*[)）]
           | 第?[{_NUMERAL}]+\s*[、，,．.]
-          | [0-9０-９]+\s*(?:、|[．.](?![0-9０-９]))
+          | [0-9０-９]+(?:[．.][0-9０-９]+)*\s*(?:、|[．.](?![0-9０-９]))
           | [①-⑳]
         )\s*""",
     re.VERBOSE,
@@ -52,8 +55,8 @@ def normal_name(name: str) -> str:
     True
     """
     text = unicodedata.normalize("NFKC", name.translate(_RADICALS)).translate(_MARKS)
-    text = text.replace("'", '"')
-    return "".join(char for char in text if not char.isspace() and unicodedata.category(char) != "Cf")
+    text = "".join(char for char in text if not char.isspace() and unicodedata.category(char) != "Cf")
+    return unicodedata.normalize("NFKC", text)  # what a blank kept apart may compose now
 
 
 def label_name(label: str) -> str:
@@ -99,7 +102,7 @@ class Code:
 class CodeList:
     """A classification. A `year` is a fiscal year, or None where it is not known (the latest name wins)."""
 
-    name: str
+    list_name: str
     codes: tuple[Code, ...]
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -112,7 +115,7 @@ class CodeList:
         rows = [row for row in self._rows.get(code, ()) if row.covers(year)]
         return rows[-1] if rows else None
 
-    def name_of(self, code: str, year: int | None = None) -> str:
+    def name(self, code: str, year: int | None = None) -> str:
         """The name of a code in `year`, or the empty string."""
         row = self.get(code, year)
         return row.name if row else ""
@@ -129,7 +132,7 @@ class CodeList:
         return (*self.parents(parent), parent) if parent else ()
 
     def level(self, code: str) -> int:
-        """1 for the broadest level (类), 2 for the next (款) and so on; 0 for a length that the list lacks."""
+        """1 for the broadest level (类), 2 for the next (款) and so on; 0 where no code is as long."""
         return self._lengths.index(len(code)) + 1 if len(code) in self._lengths else 0
 
     def prefix(self, code: str, digits: int) -> str:
@@ -154,7 +157,7 @@ class CodeList:
         for key, rows in self._named.items():
             matcher.set_seq1(key)
             valid = [row for row in rows if row.covers(year)]
-            if valid and matcher.real_quick_ratio() > 0 and (score := matcher.ratio()) > 0:
+            if valid and matcher.quick_ratio() > 0 and (score := matcher.ratio()) > 0:
                 scored.extend((row, score) for row in valid)
         scored.sort(key=lambda pair: (-pair[1], pair[0].code))
         return scored[:n]
@@ -229,12 +232,12 @@ def _load(path: Path) -> CodeList:
     _check_years(codes, faults)
     aliases = _load_aliases(path, {code.code for _, code in codes}, faults)
     faults.raise_any()
-    return CodeList(name=path.stem, codes=tuple(code for _, code in codes), aliases=aliases)
+    return CodeList(list_name=path.stem, codes=tuple(code for _, code in codes), aliases=aliases)
 
 
 def _read(
     path: Path, columns: tuple[str, ...], faults: FaultCollector
-) -> Iterable[tuple[str, dict[str, str]]]:
+) -> Iterator[tuple[str, dict[str, str]]]:
     """The rows of a CSV with the place of each; a row of another width is a fault and left out."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
