@@ -39,12 +39,21 @@ class Line:
             yield from ((row, "T", 1), (row, "B", -1), (row, "P", -1))
             if self.number >= 0:
                 yield from (((c, f), c, 1) for c in "TBP")
-                yield from (((("R", f) if e % 3 else ("G", f)), "B", 1), (("D", e), "B", 1), (("E", main), "T", 1))
+                yield from (
+                    ((("R", f) if e % 3 else ("G", f)), "B", 1),
+                    (("D", e), "B", 1),
+                    (("E", main), "T", 1),
+                )
         elif self.table == "C":
             yield from ((row, "T", 1), (row, "S", -1), (row, "P", -1))
             yield from (((row, 2), "S", 1), ((row, 2), "R", -1), ((row, 2), "G", -1))
             if self.number >= 0:
-                yield from ((("T", f), "T", -1), (("B", f), "S", -1), (("P", f), "P", -1), (("F", main), "T", 1))
+                yield from (
+                    (("T", f), "T", -1),
+                    (("B", f), "S", -1),
+                    (("P", f), "P", -1),
+                    (("F", main), "T", 1),
+                )
                 yield from ((("R", f), "R", -1), (("G", f), "G", -1))
         elif self.table == "D":
             yield from ((row, "T", 1), (row, "R", -1), (row, "G", -1))
@@ -117,43 +126,50 @@ def changed(line: Line, **amounts: int | None) -> Line:
 
 
 def plant(lines: Ledger, random: Random, count: int, unknown: int = 0) -> Ledger:
-    """The ledger with `count` defects of known kinds and `unknown` ones that no hypothesis but `free` covers."""
+    """The ledger with `count` defects of known kinds and `unknown` others, each in a row of its own."""
     result = dict(lines)
     used: set[tuple[str, int]] = set()
-    while count or unknown:
+    while len(used) < count + unknown:
         key = random.choice(sorted(result))
         line = result[key]
-        filled = [c for c, v in line.amounts.items() if v]
+        filled = {c: v for c, v in line.amounts.items() if v}
         if key in used or not filled:
             continue
-        column = random.choice(filled)
-        value = line.amounts[column] or 0
-        kind = "any" if unknown else random.choice(("digit", "digit", "turn", "scale", "blank", "move", "label", "code"))
-        new: Line | None = None
-        text = str(value)
-        at = random.randrange(len(text))
-        if kind == "any":
+        column = random.choice(sorted(filled))
+        if len(used) < unknown:
             new = changed(line, **{column: random.randrange(1, 10**8)})
-        elif kind == "digit":
-            new = changed(line, **{column: int(text[:at] + str(random.randrange(10)) + text[at + 1 :])})
-        elif kind == "turn" and at + 1 < len(text):
-            new = changed(line, **{column: int(text[:at] + text[at + 1] + text[at] + text[at + 2 :])})
-        elif kind == "scale":
-            new = changed(line, **{column: value * 1000})
-        elif kind == "blank":
-            new = changed(line, **{column: None})
-        elif kind == "move" and (blank := [c for c, v in line.amounts.items() if not v]):
-            new = changed(line, **{column: None, random.choice(blank): value})
-        elif kind == "label" and key[0] == "A" and key[1] >= 0:
-            new = replace(line, function=(line.function + 1 + random.randrange(4)) % FUNCTIONS)
-        elif kind == "code" and key[0] == "A" and key[1] >= 0:
-            new = replace(line, economic=(line.economic + 1 + random.randrange(20)) % ECONOMICS)
-        if new is None or new == line:
-            continue
-        result[key] = new
-        used.add(key)
-        count, unknown = (count, unknown - 1) if kind == "any" else (count - 1, unknown)
+        elif key[0] == "A" and key[1] >= 0 and random.random() < 0.3:
+            new = relabelled(line, random)
+        else:
+            new = misread(line, column, filled[column], random)
+        if new != line:
+            result[key] = new
+            used.add(key)
     return result
+
+
+def relabelled(line: Line, random: Random) -> Line:
+    """The line with another function or another economic class."""
+    if random.random() < 0.5:
+        return replace(line, function=(line.function + 1 + random.randrange(4)) % FUNCTIONS)
+    return replace(line, economic=(line.economic + 1 + random.randrange(20)) % ECONOMICS)
+
+
+def misread(line: Line, column: str, value: int, random: Random) -> Line:
+    """The line with one amount misread, lost or moved; maybe with no change at all."""
+    text = str(value)
+    at = random.randrange(len(text))
+    kind = random.choice(("digit", "digit", "turn", "scale", "blank", "move"))
+    if kind == "turn":
+        return changed(line, **{column: int(text[:at] + text[at : at + 2][::-1] + text[at + 2 :])})
+    if kind == "scale":
+        return changed(line, **{column: value * 1000})
+    if kind == "blank":
+        return changed(line, **{column: None})
+    empty = [c for c, v in line.amounts.items() if not v]
+    if kind == "move" and empty:
+        return changed(line, **{column: None, random.choice(empty): value})
+    return changed(line, **{column: int(text[:at] + str(random.randrange(10)) + text[at + 1 :])})
 
 
 def typo(old: int, new: int) -> int | None:
@@ -168,7 +184,9 @@ def typo(old: int, new: int) -> int | None:
         if len(off) == 2 and off[1] == off[0] + 1 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]:
             return 12
     longer, shorter = (a, b) if len(a) > len(b) else (b, a)
-    if len(longer) == len(shorter) + 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))):
+    if len(longer) == len(shorter) + 1 and any(
+        longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))
+    ):
         return 13
     return None
 
@@ -208,25 +226,45 @@ class Pool:
             cells = {c: (table, number, c) for c in line.amounts}
             labels = {(table, number, "f"), (table, number, "e")}
             if table == "A" and number >= 0:
-                options = [("f", f, replace(line, function=f)) for f in range(FUNCTIONS) if f != line.function]
-                options += [("e", e, replace(line, economic=e)) for e in range(ECONOMICS) if e != line.economic]
+                options = [
+                    ("f", f, replace(line, function=f)) for f in range(FUNCTIONS) if f != line.function
+                ]
+                options += [
+                    ("e", e, replace(line, economic=e)) for e in range(ECONOMICS) if e != line.economic
+                ]
                 for label, to, new in options:
                     near = abs(to - (line.function if label == "f" else line.economic)) == 1
-                    self.keep(("label", table, number, label, to), 10 if near else 15, self.effect(line, new),
-                              {(table, number, label)}, set(cells.values()))
+                    self.keep(
+                        ("label", table, number, label, to),
+                        10 if near else 15,
+                        self.effect(line, new),
+                        {(table, number, label)},
+                        set(cells.values()),
+                    )
             for a in line.amounts:
                 for b in line.amounts:
                     if a != b and line.amounts[a] and (not line.amounts[b] or a < b):
                         new = changed(line, **{a: line.amounts[b], b: line.amounts[a]})
                         price = 12 if line.amounts[b] else 10
-                        self.keep(("move", table, number, a, b), price, self.effect(line, new), {cells[a], cells[b]}, labels)
+                        self.keep(
+                            ("move", table, number, a, b),
+                            price,
+                            self.effect(line, new),
+                            {cells[a], cells[b]},
+                            labels,
+                        )
                 below = self.lines.get((table, number + 1))
                 if below is not None and number >= 0 and line.amounts[a] != below.amounts[a]:
                     effect = self.effect(line, changed(line, **{a: below.amounts[a]}))
                     for key, value in self.effect(below, changed(below, **{a: line.amounts[a]})).items():
                         effect[key] = effect.get(key, 0) + value
-                    self.keep(("down", table, number, a), 12 if line.amounts[a] and below.amounts[a] else 10,
-                              {k: v for k, v in effect.items() if v}, {cells[a], (table, number + 1, a)}, labels)
+                    self.keep(
+                        ("down", table, number, a),
+                        12 if line.amounts[a] and below.amounts[a] else 10,
+                        {k: v for k, v in effect.items() if v},
+                        {cells[a], (table, number + 1, a)},
+                        labels,
+                    )
 
     def keep(self, key: Key, cost: int, effect: dict[Key, int], writes: set[Key], reads: set[Key]) -> None:
         self.prepared[key] = (cost, effect, frozenset(writes), frozenset(reads))
@@ -255,8 +293,12 @@ class Pool:
     ) -> set[tuple[Key, int]]:
         if key not in self.found:
             self.found[key] = Hypothesis(
-                id=repr(key), cost=cost, effect={self.number[k]: v for k, v in effect.items()},
-                writes=writes, reads=reads, known=cost < 32,
+                id=repr(key),
+                cost=cost,
+                effect={self.number[k]: v for k, v in effect.items()},
+                writes=writes,
+                reads=reads,
+                known=cost < 32,
             )
         if cost >= 32:
             return set()

@@ -6,6 +6,7 @@ No fractions and no floats: rows are combined by cross-multiplication and divide
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from math import gcd
 from typing import TypeAlias, TypeVar
 
@@ -13,34 +14,37 @@ P = TypeVar("P", bound=Hashable)
 Vector: TypeAlias = dict[int, int]
 
 
-def cancelled(vector: Mapping[P, int], row: Mapping[P, int], pivot: P) -> dict[P, int]:
-    """The combination of `vector` and `row` that is zero at `pivot`, without a common factor."""
+def cancel(vector: dict[P, int], row: Mapping[P, int], pivot: P) -> None:
+    """Make `vector` zero at `pivot`, in place: a whole multiple of it less a multiple of `row`."""
     a, b = vector[pivot], row[pivot]
-    shared = gcd(a, b)
+    shared = gcd(a, b) if b > 0 else -gcd(a, b)
     a, b = a // shared, b // shared
-    result = {key: value * b for key, value in vector.items()} if b != 1 else dict(vector)
+    if b != 1:
+        for key in vector:
+            vector[key] *= b
     for key, value in row.items():
-        total = result.get(key, 0) - value * a
+        total = vector.get(key, 0) - value * a
         if total:
-            result[key] = total
+            vector[key] = total
         else:
-            result.pop(key, None)
-    divisor = gcd(*result.values())
-    return {key: value // divisor for key, value in result.items()} if divisor > 1 else result
+            vector.pop(key, None)
+    if b != 1 and (divisor := gcd(*vector.values())) > 1:
+        for key in vector:
+            vector[key] //= divisor
 
 
 def in_span(target: Vector, vectors: Sequence[Vector]) -> bool:
     """Whether `target` is a rational combination of `vectors`."""
     basis: list[tuple[int, Vector]] = []
+    rest: Vector = {}
     for vector in (*vectors, target):
-        rest = vector
+        rest = dict(vector)
         for pivot, row in basis:
             if pivot in rest:
-                rest = cancelled(rest, row, pivot)
+                cancel(rest, row, pivot)
         if rest:
             basis.append((min(rest), rest))
-        last = rest
-    return not last
+    return not rest
 
 
 def never_in_kernel(equations: Sequence[Mapping[P, int]]) -> set[P]:
@@ -51,28 +55,30 @@ def never_in_kernel(equations: Sequence[Mapping[P, int]]) -> set[P]:
     rows: dict[int, dict[P, int]] = {}
     where: dict[P, set[int]] = {}
     for number, equation in enumerate(equations):
-        row = {position: value for position, value in equation.items() if value}
-        if row:
-            rows[number] = row
-            for position in row:
-                where.setdefault(position, set()).add(number)
+        rows[number] = {position: value for position, value in equation.items() if value}
+        for position in rows[number]:
+            where.setdefault(position, set()).add(number)
     waiting = set(rows)
-    while waiting:
-        # The shortest row, at its rarest position, fills in least; the numbers break ties the same way always.
-        number = min(waiting, key=lambda n: (len(rows[n]), n))
-        waiting.discard(number)
+    queue = [(len(row), number) for number, row in rows.items()]
+    heapify(queue)
+    while queue:
+        # The shortest row, at its rarest position, fills in least.
+        length, number = heappop(queue)
         row = rows[number]
+        if number not in waiting or length != len(row):
+            continue
+        waiting.discard(number)
         if not row:
             continue
         pivot = min(row, key=lambda position: len(where[position]))
-        for other in sorted(where[pivot]):
-            if other == number:
-                continue
-            before = rows[other]
-            after = cancelled(before, row, pivot)
-            for position in before.keys() - after.keys():
-                where[position].discard(other)
-            for position in after.keys() - before.keys():
-                where[position].add(other)
-            rows[other] = after
+        for other in where[pivot] - {number}:
+            changed = rows[other]
+            cancel(changed, row, pivot)
+            for position in row:
+                if position in changed:
+                    where[position].add(other)
+                else:
+                    where[position].discard(other)
+            if other in waiting:
+                heappush(queue, (len(changed), other))
     return {next(iter(row)) for row in rows.values() if len(row) == 1}

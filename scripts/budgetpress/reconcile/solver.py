@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from budgetpress.reconcile.solver_pool import Part, Pool
-from budgetpress.reconcile.solver_search import OutOfSteps, Search
+from budgetpress.reconcile.solver_search import Search
+from budgetpress.reconcile.solver_tree import OutOfStepsError
 
 Id: TypeAlias = int | str
 
@@ -120,7 +121,7 @@ def solve(
     take; some millions a second. `compatible` may refuse a finished explanation of a component; it has to be
     a condition on hypotheses that share an equation or a token, since it never sees two components at once.
 
-    Raises ValueError for a cost below 1, an equation that does not exist, or a margin or cap that is negative.
+    Raises ValueError for a cost below 1, an equation that does not exist, a margin below 0 or a cap below 1.
     """
     _refuse_nonsense(problem, margin, cap)
     hypotheses = _distinct(problem)
@@ -177,7 +178,7 @@ def _component(
     """The outcomes of one connected part: it may fall apart once what is too dear is left out."""
     try:
         best = search.minimum(part)
-    except OutOfSteps:
+    except OutOfStepsError:
         return [_unsolved(search, part, "budget", search.reached)]
     if best is None:
         return [_unsolved(search, part, "infeasible", search.reached)]
@@ -205,9 +206,7 @@ def _component(
     return outcomes
 
 
-def _unsolved(
-    search: Search, part: Part, reason: Literal["infeasible", "budget"], at_least: int
-) -> Unsolved:
+def _unsolved(search: Search, part: Part, reason: Literal["infeasible", "budget"], at_least: int) -> Unsolved:
     return Unsolved(
         equations=search.pool.equations(part),
         violated=tuple(sorted(part.residual)),

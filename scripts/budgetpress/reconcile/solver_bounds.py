@@ -1,13 +1,14 @@
 """A lower bound on the cost of an explanation, by dual ascent, in whole numbers.
 
-Take a violated equation with residual r. An explanation holds one hypothesis that changes it by -r; or two that
-do so together; or at least three. So for every explanation
+Take a violated equation with residual r. An explanation holds one hypothesis that changes it by -r; or two
+that do so together; or at least three. So for every explanation
 
     sum of z over the closers + 1/2 sum of z over those with a partner + 1/3 sum of z over the rest  >=  1
 
-where a partner is a change that brings the sum to -r. A price on each such inequality, such that the prices of
-no hypothesis add up to more than its cost, sums to a lower bound; what remains of a cost is the slack of the
-hypothesis, and every explanation costs at least the bound plus the slack of all that it holds.
+where a partner is a change that brings the sum to -r. Give each such inequality a price, so that the prices
+times the weights of a hypothesis add up to no more than its cost: then the sum of the prices is a lower
+bound. What remains of a cost is the slack of the hypothesis, and every explanation costs at least the bound
+plus the slack of all that it holds.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def rounded_up(scaled: int) -> int:
 def ascend(
     residual: Mapping[int, int], touches: Mapping[int, Sequence[Touch]], costs: Sequence[int]
 ) -> Bound | None:
-    """Raise the prices one equation after the other, fewest candidates first; None if one has no candidate."""
+    """Raise the prices equation by equation, fewest candidates first; None if one has no candidate."""
     slack: dict[int, int] = {}
     total = 0
     for equation in sorted(residual, key=lambda n: (len(touches.get(n, ())), n)):

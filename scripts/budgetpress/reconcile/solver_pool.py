@@ -24,7 +24,10 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Thinned:
-    """A part without what is too dear; None if nothing is left. Any explanation left out costs `next_cost`."""
+    """A part without what is too dear, or None if nothing can be left; `bound` is its lower bound.
+
+    An explanation that was left out costs at least `next_cost` (None: there is none).
+    """
 
     part: Part | None
     bound: int
@@ -94,7 +97,7 @@ class Pool:
         return sorted(parts, key=lambda p: (len(p.alive), min(p.residual)))
 
     def thin(self, part: Part, limit: int | None) -> Thinned:
-        """Leave out what is in no explanation that costs at most `limit`, again and again till nothing goes."""
+        """Leave out what is in no explanation of at most `limit`, again and again until nothing goes."""
         touches = self.touches(part.alive)
         gone = self._unsupported(touches, part.residual, set(touches))
         next_cost: int | None = None
@@ -124,7 +127,7 @@ class Pool:
     def _unsupported(
         self, touches: dict[int, list[Touch]], residual: Mapping[int, int], dirty: set[int]
     ) -> set[int]:
-        """Take out those that leave an equation open which nothing else can close, and what falls with them."""
+        """Take out those that leave an equation open for good, and what falls with them."""
         gone: set[int] = set()
         while dirty:
             dead: set[int] = set()
@@ -159,7 +162,9 @@ class Pool:
         leaves an equation open needs another that closes it, or two others.
         """
         room = limit * SCALE - bound.scaled
-        slack = {h: bound.slack.get(h, self.costs[h] * SCALE) for touching in touches.values() for h, _ in touching}
+        slack = {
+            h: bound.slack.get(h, self.costs[h] * SCALE) for touching in touches.values() for h, _ in touching
+        }
         most: dict[int, int] = {h: alone for h, alone in slack.items() if alone > room}
         dead: set[int] = set(most)
         for equation, touching in touches.items():

@@ -1,8 +1,8 @@
 """The minimum of a part by iterative deepening, and everything near the minimum.
 
-A low limit thins the pool so much that it falls apart into small parts, each of which is solved alone; the limit
-rises only as far as the bounds ask. The same holds above the minimum: what can be in no explanation
-within the margin is left out, and what is left falls into components that are independent of each other.
+A low limit thins the pool so much that it falls apart into small parts, each of which is solved alone; the
+limit rises as the bounds ask. The same holds above the minimum: what can be in no explanation within the
+margin is left out, and the rest falls into components that are independent of each other.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from budgetpress.reconcile.solver_pool import Part, Pool, Thinned, least
-from budgetpress.reconcile.solver_tree import Accept, OutOfSteps, Solution, Steps, Tree
+from budgetpress.reconcile.solver_tree import Accept, OutOfStepsError, Solution, Steps, Tree
 
 STRIDE, HASTE = 3, 3
 """The limit rises by at least STRIDE, and by 1/HASTE of its way so far: that spares almost equal searches."""
@@ -18,7 +18,10 @@ STRIDE, HASTE = 3, 3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attempt:
-    """A cheapest solution, or None; any solution above the limit costs at least `next_cost` (None: no other)."""
+    """A cheapest solution within a limit, or None.
+
+    If it is None, every solution costs at least `next_cost`, or there is none at all where that is None too.
+    """
 
     best: Solution | None
     next_cost: int | None
@@ -56,7 +59,7 @@ class Search:
         self._accept = accept
 
     def minimum(self, part: Part) -> Solution | None:
-        """A cheapest solution; None if there is none. Raises OutOfSteps."""
+        """A cheapest solution; None if there is none. Raises OutOfStepsError."""
         return self._deepen(part, None, top=True).best
 
     def _thin(self, part: Part, limit: int | None) -> Thinned:
@@ -139,7 +142,7 @@ class Search:
         tree = Tree(self.pool, piece.part, self._steps, self._accept)
         try:
             complete = tree.all(cost + margin, cap)
-        except OutOfSteps:
+        except OutOfStepsError:
             complete = False
         solutions = tree.solutions
         if not any(spent == cost for spent, _ in solutions):
@@ -152,7 +155,7 @@ class Search:
         return Found(solutions=tuple(solutions), complete=False, agreed=agreed, next_cost=None)
 
     def _agreed(self, piece: Piece, limit: int, common: frozenset[int]) -> frozenset[int]:
-        """Those of `common` without which there is no solution of at most `limit`, as far as the budget goes."""
+        """Those of `common` without which no solution costs at most `limit`, as far as the budget goes."""
         agreed: set[int] = set()
         open_ = set(common)
         try:
@@ -160,7 +163,8 @@ class Search:
                 if h not in open_:
                     continue
                 rest = Part(
-                    alive=tuple(other for other in piece.part.alive if other != h), residual=piece.part.residual
+                    alive=tuple(other for other in piece.part.alive if other != h),
+                    residual=piece.part.residual,
                 )
                 best = self._deepen(rest, limit).best
                 if best is None:
@@ -168,6 +172,6 @@ class Search:
                 else:
                     # This solution does without h, and maybe without others.
                     open_.intersection_update(best[1])
-        except OutOfSteps:
+        except OutOfStepsError:
             pass
         return frozenset(agreed)

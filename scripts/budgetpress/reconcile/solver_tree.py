@@ -1,8 +1,8 @@
 """The exact search in one part: branch on the violated equation with the fewest candidates.
 
 Every explanation holds one of the candidates of a violated equation. The branches try them in turn; a branch
-bans the candidates before it, so that each explanation is met exactly once. The dual bound of the residuals that
-are left cuts branches, and the slacks cut candidates.
+bans the candidates before it, so that each explanation is met exactly once. The dual bound of the residuals
+that are left cuts branches, and the slacks cut candidates.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Solution: TypeAlias = tuple[int, tuple[int, ...]]
 """Cost and the chosen hypotheses, ascending."""
 
 
-class OutOfSteps(Exception):
+class OutOfStepsError(Exception):
     """The budget is used up."""
 
 
@@ -30,13 +30,13 @@ class Steps:
     left: int
 
     def spend(self, count: int) -> None:
-        """Take `count` steps; raises OutOfSteps where there are not enough."""
+        """Take `count` steps; raises OutOfStepsError where there are not enough."""
         self.left -= count
         if self.left < 0:
-            raise OutOfSteps
+            raise OutOfStepsError
 
 
-class CapReached(Exception):
+class CapReachedError(Exception):
     """As many solutions as were asked for."""
 
 
@@ -69,7 +69,7 @@ class Tree:
         self._limit, self._cap = limit, cap
         try:
             self._node(0)
-        except CapReached:
+        except CapReachedError:
             return False
         return True
 
@@ -80,7 +80,7 @@ class Tree:
         if not self._cap:
             self._limit = spent - 1
         elif len(self.solutions) == self._cap:
-            raise CapReached
+            raise CapReachedError
         self.solutions.append((spent, chosen))
 
     def _cut(self, spent: int, scaled: int) -> None:

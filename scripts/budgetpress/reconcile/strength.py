@@ -54,7 +54,7 @@ def strengths(
 
 
 def _within_classes(columns: Mapping[P, Vector], cap: int) -> dict[P, int]:
-    """Strength of each column: 2 where another one is parallel, else what the search over the classes finds."""
+    """Strength of each column: 2 where another is parallel, else what the search over the classes finds."""
     classes: dict[tuple[tuple[int, int], ...], list[P]] = {}
     for position, column in columns.items():
         classes.setdefault(_direction(column), []).append(position)
