@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from budgetpress.form import Field, Form, ResourceForm, TableForm
+from budgetpress.form import Block, Field, Form, Group, ResourceForm, TableForm
 from budgetpress.model import (
     Cell,
     Check,
@@ -94,7 +94,9 @@ def amount(name: str, title: str) -> Field:
     return Field(name=name, type="amount", title=title, title_en=name.title(), column_type="value")
 
 
-def table_form(number: str, title: str, *resources: ResourceForm) -> TableForm:
+def table_form(
+    number: str, title: str, *resources: ResourceForm, blocks: tuple[Block, ...] = ()
+) -> TableForm:
     """A printed table in 万元."""
     return TableForm(
         number=number,
@@ -102,7 +104,7 @@ def table_form(number: str, title: str, *resources: ResourceForm) -> TableForm:
         title_en=f"Table {number}",
         titles=(title,),
         unit="万元",
-        blocks=(),
+        blocks=blocks,
         resources=resources,
         headers=(),
     )
@@ -124,7 +126,15 @@ FORM = Form(
     decimals={"万元": 6},
     kinds={},
     tables=(
-        table_form("1", "收支总表", resource_form("balance", SIDE, LABEL, amount("amount", "金额"))),
+        table_form(
+            "1",
+            "收支总表",
+            resource_form("balance", SIDE, LABEL, amount("amount", "金额")),
+            blocks=(
+                Block(groups=(Group(resource="balance", columns=(), constants={"side": "revenue"}),)),
+                Block(groups=(Group(resource="balance", columns=(), constants={"side": "expenditure"}),)),
+            ),
+        ),
         table_form(
             "2",
             "支出总表",
@@ -285,7 +295,7 @@ def figures(tables: Iterable[Table]) -> dict[str, Figure]:
     return made
 
 
-def check(key: str, amounts: dict[str, Figure], left: str, right: str) -> Check:
+def check(key: str, amounts: dict[str, Figure], left: str, right: str, kind: str = "sum") -> Check:
     """An identity over figures, evaluated."""
     sums = [
         sum((-signed(amounts, f) if f.startswith("-") else signed(amounts, f) for f in side.split()), D(0))
@@ -295,7 +305,7 @@ def check(key: str, amounts: dict[str, Figure], left: str, right: str) -> Check:
     return Check(
         id=key,
         identity=key.split(".", maxsplit=1)[0],
-        kind="sum",
+        kind=kind,
         name_zh="横向相加",
         name_en="Across",
         reason_zh="合计等于各项之和",
@@ -304,7 +314,7 @@ def check(key: str, amounts: dict[str, Figure], left: str, right: str) -> Check:
         right=sums[1],
         residual=residual,
         tolerance=D(0),
-        verdict="fails" if residual else "holds",
+        verdict="holds" if residual == 0 or (kind == "within" and residual < 0) else "fails",
         left_figures=tuple(left.split()),
         right_figures=tuple(right.split()),
     )
@@ -343,6 +353,7 @@ def checks(amounts: dict[str, Figure]) -> tuple[Check, ...]:
         check("revenue", amounts, "1.r1.amount", "1.r4.amount"),
         check("expenditure", amounts, "1.r2.amount 1.r3.amount", "1.r5.amount"),
         check("balance", amounts, "1.r4.amount", "1.r5.amount"),
+        check("part", amounts, "2.r4.basic", "2.r4.total", kind="within"),
         check("projects", amounts, "3.r1.funds -3.r2.funds", "2.r4.project"),
         Check(
             id="funds",

@@ -17,7 +17,10 @@ _EXACT = Context(prec=60, rounding=ROUND_DOWN, traps=[Inexact, InvalidOperation]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Column:
-    """A field of a resource. `holds` says what its text is: amount, code, text, figures (ids), ..."""
+    """A field of a resource. `holds` says what its text is: amount, code, text, figures (ids), ...
+
+    `values` are the usual ones, for readers; only `constraints` bind.
+    """
 
     name: str
     type: ColumnType = "string"
@@ -28,6 +31,7 @@ class Column:
     description_en: str = ""
     unit: str = ""
     column_type: str = ""
+    values: tuple[str, ...] = ()
     constraints: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -68,5 +72,7 @@ def yuan(amount: Decimal) -> Decimal:
 
     Zero never carries a sign: two packages that say the same must have the same bytes.
     """
+    if not amount.is_finite():
+        raise InvalidOperation(f"{amount} is no amount")
     exact = amount.quantize(FEN, context=_EXACT)
     return exact or abs(exact)

@@ -179,9 +179,10 @@ def _field(column: Column) -> dict[str, Any]:
         "holds": column.holds,
         "unit": column.unit,
         "columnType": column.column_type,
+        "categories": list(column.values),
         "constraints": dict(column.constraints),
     }
-    return {key: value for key, value in descriptor.items() if value not in ("", {})}
+    return {key: value for key, value in descriptor.items() if value not in ("", {}, [])}
 
 
 def _stamp(data: bytes) -> dict[str, Any]:

@@ -60,11 +60,14 @@ def _record_faults(check: Record) -> Iterator[tuple[str, str]]:
         return
     if left is None or right is None or residual is None or not TOLERANCE.fullmatch(tolerance):
         yield "verdict", f"the verdict is '{verdict}', but an amount is not recorded"
-    elif (abs(Fraction(residual, 100)) <= Fraction(tolerance)) != (verdict == "holds"):
-        yield (
-            "verdict",
-            f"the verdict is '{verdict}' with a residual of {yuan(residual)} and a tolerance of {tolerance}",
-        )
+    elif _holds(check.get("kind", ""), Fraction(residual, 100), Fraction(tolerance)) != (verdict == "holds"):
+        found = f"a residual of {yuan(residual)} and a tolerance of {tolerance}"
+        yield "verdict", f"the verdict is '{verdict}' with {found}"
+
+
+def _holds(kind: str, residual: Fraction, tolerance: Fraction) -> bool:
+    """Both sides agree; for `within`, the left side is not more than the right."""
+    return (residual if kind == "within" else abs(residual)) <= tolerance
 
 
 def _side(ledger: Ledger, check: Record, side: str) -> Deviation | str | None:

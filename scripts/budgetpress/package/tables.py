@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal, DecimalException
 from typing import get_args
 
@@ -55,6 +55,8 @@ def table_datasets(form: Form, tables: tuple[Table, ...], missing: tuple[str, ..
 
 def _dataset(table: TableForm, resource: ResourceForm, unit: str, rows: tuple[Row, ...]) -> Dataset:
     amounts = bool(resource.amounts)
+    groups = (group for block in table.blocks for group in block.groups if group.resource == resource.name)
+    filled = {name for group in groups for name in group.constants}
     return Dataset(
         name=resource.name,
         role="table",
@@ -64,7 +66,7 @@ def _dataset(table: TableForm, resource: ResourceForm, unit: str, rows: tuple[Ro
         + (f"金额单位：元（原表：{unit}）。" if amounts else ""),
         description_en=f"Table {table.number}: {table.title_en}."
         + (" Amounts in yuan (CNY)." if amounts else ""),
-        columns=(ROW, KIND, *(_column(field) for field in resource.fields)),
+        columns=(ROW, KIND, *(_column(field, filled) for field in resource.fields)),
         rows=tuple(_values(resource, row) for row in rows),
         key="row",
         foreign_keys=tuple(_foreign_keys(table, resource)),
@@ -82,10 +84,11 @@ def _foreign_keys(table: TableForm, resource: ResourceForm) -> Iterator[ForeignK
             yield ForeignKey(field=field.name, resource=table.resources[0].name, target="row")
 
 
-def _column(field: Field) -> Column:
+def _column(field: Field, filled: Collection[str]) -> Column:
+    """`filled` are the fields that the form itself fills in: only their values can be known beforehand."""
     amount = field.type == "amount"
     constraints: dict[str, object] = {}
-    if field.values:
+    if field.name in filled and field.values:
         constraints["enum"] = list(field.values)
     if field.pattern or field.type == "code":
         # Some readers search for a pattern, others match it: anchored and grouped, all agree.
@@ -100,6 +103,7 @@ def _column(field: Field) -> Column:
         description_en=field.description_en,
         unit="CNY" if amount else "",
         column_type=field.column_type,
+        values=field.values,
         constraints=constraints,
     )
 
