@@ -85,7 +85,7 @@ def test(arguments: list[str]) -> int:
         failed += [] if good else [name]
     code = run(TESTS)
     if failed:
-        say(f"the tests are one thing; these failed: {', '.join(failed)}")
+        say(f"besides the tests, these checks failed: {', '.join(failed)}")
     return code or int(bool(failed))
 
 
