@@ -1,0 +1,123 @@
+"""Read the folder of a form: its head, its fields, its tables, its identities, and how they fit together."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from budgetpress.amounts import UNITS
+from budgetpress.errors import FaultCollector
+from budgetpress.facts import Facts, read_facts
+from budgetpress.form.fields import read_fields
+from budgetpress.form.identities import read_identity
+from budgetpress.form.tables import read_table
+from budgetpress.form.types import Form, Identity, ResourceForm, TableForm
+
+ROW_KINDS = ("total", "subtotal")
+
+
+def read_form(folder: Path, faults: FaultCollector) -> Form:
+    """Read all files of a form; what is wrong goes to `faults`, and then the form is not to be used."""
+    head = read_facts(folder / "form.toml", faults, "form.toml")
+    fields = read_fields(read_facts(folder / "fields.toml", faults, "fields.toml"))
+    paths = sorted(folder.glob("[0-9]*.toml"))
+    tables = tuple(read_table(read_facts(path, faults, path.name), fields) for path in paths)
+    _check_unique(tables, [path.name for path in paths], faults)
+    resources = {resource.name: resource for table in tables for resource in table.resources}
+    form = _head(head, folder, tables, _identities(folder, faults, resources), resources)
+    if not tables:
+        faults.add(folder.name, "the form has no table (a file such as 01_expenditure.toml)")
+    return form
+
+
+def _head(
+    head: Facts,
+    folder: Path,
+    tables: tuple[TableForm, ...],
+    identities: tuple[Identity, ...],
+    resources: Mapping[str, ResourceForm],
+) -> Form:
+    recognise = head.table("recognise")
+    used = {f.codelist for r in resources.values() for f in r.fields if f.codelist}
+    form = Form(
+        name=head.text("name", folder.name),
+        title=head.text("title"),
+        title_en=head.text("title_en"),
+        title_pattern=recognise.pattern("title", groups=("number",)) or "(?!)",
+        year_patterns=recognise.patterns("year", groups=("year",)),
+        body_fields=tuple(_places(recognise, "body", resources)),
+        body_code_fields=tuple(_places(recognise, "body_code", resources)),
+        decimals=_decimals(head.table("decimals")),
+        kinds=_kinds(head),
+        tables=tables,
+        identities=identities,
+        codelists=tuple(sorted(used)),
+    )
+    recognise.done()
+    head.done()
+    return form
+
+
+def _identities(
+    folder: Path, faults: FaultCollector, resources: Mapping[str, ResourceForm]
+) -> tuple[Identity, ...]:
+    facts = read_facts(folder / "identities.toml", faults, "identities.toml")
+    identities = tuple(read_identity(entry, resources) for entry in facts.tables("identities"))
+    facts.done()
+    for name in _twice(identity.name for identity in identities):
+        faults.add("identities.toml", f"two identities are named '{name}'")
+    return identities
+
+
+def _places(facts: Facts, key: str, resources: Mapping[str, ResourceForm]) -> Iterator[tuple[str, str]]:
+    """Fields written as `resource.field`."""
+    for i, text in enumerate(facts.texts(key)):
+        name, _, field = text.partition(".")
+        resource = resources.get(name)
+        if resource is None:
+            facts.fault(f"no resource '{name}' in this form", f"{key}[{i}]")
+        elif not resource.has(field):
+            facts.fault(f"the resource '{name}' has no field '{field}'", f"{key}[{i}]")
+        yield name, field
+
+
+def _decimals(facts: Facts) -> dict[str, int]:
+    for unit in facts:
+        if unit not in UNITS:
+            facts.fault(f"is not a unit (known: {', '.join(UNITS)})", unit)
+    found = {unit: facts.integer(unit) for unit in facts}
+    for unit, number in found.items():
+        if not 0 <= number <= 8:
+            facts.fault(f"{number} decimals: expected 0 to 8", unit)
+    return found
+
+
+def _kinds(head: Facts) -> dict[str, tuple[str, ...]]:
+    found = head.lists("kinds")
+    for kind in found:
+        if kind not in ROW_KINDS:
+            head.fault(f"unknown kind of row (known: {', '.join(ROW_KINDS)})", f"kinds.{kind}")
+    return found
+
+
+def _check_unique(tables: tuple[TableForm, ...], files: list[str], faults: FaultCollector) -> None:
+    """No two tables may share a number, a title or the name of a resource."""
+    for number in _twice(table.number for table in tables if table.number):
+        same = [file for file, table in zip(files, tables, strict=True) if table.number == number]
+        faults.add(same[-1], f"number: table {number} is also described by {', '.join(same[:-1])}")
+    titles = [{_plain(title) for title in table.titles if title} for table in tables]
+    names = [{resource.name for resource in table.resources if resource.name} for table in tables]
+    for what, found in (("title", titles), ("resource", names)):
+        for word in _twice(word for words in found for word in sorted(words)):
+            same = [file for file, words in zip(files, found, strict=True) if word in words]
+            faults.add(same[-1], f"the {what} '{word}' is also in {', '.join(same[:-1])}")
+
+
+def _plain(title: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", title).split())
+
+
+def _twice(words: Iterator[str]) -> list[str]:
+    return [word for word, count in Counter(words).items() if count > 1]
