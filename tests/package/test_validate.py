@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -294,6 +295,42 @@ def test_broken_data_is_an_error(package: Path, content: bytes) -> None:
     """A data file that is no CSV of its schema makes the package invalid, and no traceback."""
     (package / "data" / "spending.csv").write_bytes(content)
     assert errors(package, resource="spending")
+
+
+def spoiled(value: Any, choose: random.Random) -> Any:
+    """A descriptor with one part, anywhere in it, replaced by something else."""
+    if isinstance(value, dict) and value and choose.random() < 0.9:
+        key = choose.choice(sorted(value))
+        return {**value, key: spoiled(value[key], choose)}
+    if isinstance(value, list) and value and choose.random() < 0.9:
+        index = choose.randrange(len(value))
+        return [*value[:index], spoiled(value[index], choose), *value[index + 1 :]]
+    return choose.choice([None, 1, 1.5, "", "x", "(", "\0", "9" * 5000, [], {}, [1], ["x"], {"a": 1}, True])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_descriptor_gives_a_report(package: Path, seed: int) -> None:
+    """A descriptor spoiled anywhere gives a report, never a traceback."""
+    path = package / "datapackage.json"
+    descriptor = spoiled(json.loads(path.read_text(encoding="utf-8")), random.Random(seed))
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    assert isinstance(json.dumps(validate_package(package)), str)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_data_file_gives_a_report(package: Path, seed: int) -> None:
+    """Bytes changed anywhere in a data file give a report that says no, never a traceback."""
+    choose = random.Random(seed)
+    path = choose.choice(sorted((package / "data").glob("*.csv")))
+    data = bytearray(path.read_bytes())
+    at = choose.randrange(len(data))
+    data[at : at + choose.randrange(5)] = choose.choice(
+        [choose.randbytes(9), b"9" * 5000, b'"', b"\0", b"\r"]
+    )
+    path.write_bytes(data)
+    rehash(package)
+    report = validate_package(package)
+    assert isinstance(report["valid"], bool)
 
 
 def test_contradicting_package_is_not_published(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-AMOUNT = re.compile(r"-?\d+\.\d\d", re.ASCII)
-TOLERANCE = re.compile(r"\d+(\.\d+)?", re.ASCII)
+AMOUNT = re.compile(r"-?\d{1,18}\.\d\d", re.ASCII)
+TOLERANCE = re.compile(r"\d{1,18}(\.\d{1,9})?", re.ASCII)
 
 Record = Mapping[str, str]
 """A row of a CSV file: raw text by field name."""

@@ -12,14 +12,15 @@ ColumnType = Literal["string", "integer", "number", "boolean"]
 Role = Literal["table", "figures", "checks", "repairs", "findings", "remarks", "headings", "codelist"]
 
 FEN = Decimal("0.01")
-_EXACT = Context(prec=60, rounding=ROUND_DOWN, traps=[Inexact, InvalidOperation])
+# A thousand million million yuan: more is a slip, and no reader of packages has to meet it.
+_EXACT = Context(prec=20, rounding=ROUND_DOWN, traps=[Inexact, InvalidOperation])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Column:
     """A field of a resource. `holds` says what its text is: amount, code, text, figures (ids), ...
 
-    `values` are the usual ones, for readers; only `constraints` bind.
+    `values` are the usual ones, for readers; only `constraints` bind (`categories` would bind in some).
     """
 
     name: str

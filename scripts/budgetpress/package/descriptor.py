@@ -179,7 +179,7 @@ def _field(column: Column) -> dict[str, Any]:
         "holds": column.holds,
         "unit": column.unit,
         "columnType": column.column_type,
-        "categories": list(column.values),
+        "usualValues": list(column.values),
         "constraints": dict(column.constraints),
     }
     return {key: value for key, value in descriptor.items() if value not in ("", {}, [])}
@@ -191,14 +191,22 @@ def _stamp(data: bytes) -> dict[str, Any]:
 
 def _missing(form: Form, number: str, reasons: Mapping[str, str]) -> dict[str, str]:
     table = form.table(number)
-    zh, en = NOT_IN_SOURCE
+    zh, en = _both_languages(reasons.get(number, ""))
     return {
         "number": number,
         "title": table.title,
         "title_en": table.title_en,
-        "reason_zh": reasons.get(number) or zh,
-        "reason_en": en,
+        "reason_zh": zh or NOT_IN_SOURCE[0],
+        "reason_en": en or NOT_IN_SOURCE[1],
     }
+
+
+def _both_languages(text: str) -> tuple[str, str]:
+    """The Chinese and the English of `中文 / English`; either may be left out."""
+    if text.isascii():
+        return "", text
+    zh, _, en = text.partition(" / ")
+    return zh, en
 
 
 def _source(source: Source) -> dict[str, str]:
@@ -219,13 +227,14 @@ def _licence(licence: Licence) -> dict[str, str]:
 
 
 def _contributor(person: Mapping[str, str]) -> dict[str, Any]:
-    """`roles` is a list in v2; `release.toml` may say one role, or several with commas."""
-    return {
-        key: [role.strip() for role in value.split(",")]
-        if key == "roles" and isinstance(value, str)
-        else value
-        for key, value in person.items()
-    }
+    """`roles` is a list in v2; a release says one `role`, or several `roles` with commas."""
+    described: dict[str, Any] = {}
+    for key, value in person.items():
+        if key in ("role", "roles"):
+            described["roles"] = [role.strip() for role in value.split(",")]
+        else:
+            described[key] = value
+    return described
 
 
 def _moment(created: str) -> str:

@@ -37,14 +37,15 @@ def identity_faults(ledger: Ledger) -> Iterator[Fault]:
     deviations: list[Deviation] = []
     for number, check in enumerate(ledger.checks, start=1):
         faults = [*_record_faults(check)]
+        edited = any(field == "residual" for field, _ in faults)
         for side in ("left", "right"):
             outcome = _side(ledger, check, side)
-            if isinstance(outcome, str):
-                faults.append((side, outcome))
-            elif outcome:
+            if isinstance(outcome, Deviation):
                 faults.append((side, outcome.message))
-                # A record that contradicts itself was edited itself: no cell of a table is to blame.
-                deviations += [] if len(faults) > 1 and faults[0][0] == "residual" else [outcome]
+                if not edited:  # a record that contradicts itself was changed itself: no table is to blame
+                    deviations.append(outcome)
+            elif outcome:
+                faults.append((side, outcome))
         for field, message in faults:
             yield Fault(resource="checks", record=number, field=field, message=message)
     yield from _suspects(ledger, deviations)
@@ -100,9 +101,10 @@ def _suspects(ledger: Ledger, deviations: list[Deviation]) -> Iterator[Fault]:
     deviating = Counter(figure for deviation in deviations for figure in set(deviation.figures))
     for deviation in deviations:
         shares = {figure: Fraction(deviating[figure], through[figure]) for figure in deviation.figures}
+        most = max(shares.values(), default=0)
         for figure, share in shares.items():
             cell = ledger.cells[figure]
-            if share == max(shares.values()) and cell:
+            if share == most and cell:
                 yield _fault(cell, deviation.message)
 
 

@@ -6,6 +6,7 @@ of unknown origin is looked through here first, and Frictionless sees it only wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ _FORBIDDEN = (
     "jsonSchema",
     "basepath",
 )
+# Names without a colon, a backslash, a blank or a leading dot: no address, no other folder, nothing hidden.
+_PATH = re.compile(r"(?:\w[\w.-]*/)*\w[\w.-]*", re.ASCII)
 _FIXED = {"type": "table", "profile": "tabular-data-resource", "format": "csv", "encoding": "utf-8"}
 
 
@@ -37,6 +40,8 @@ def unsafe_parts(descriptor: object, folder: Path) -> Iterator[tuple[str, str]]:
     for name in ("profile", "basepath", "dialect"):
         if name in descriptor:
             yield "", f"the property '{name}' is not allowed"
+    if not _are_texts(descriptor.get("allowedFormulaCells", [])):
+        yield "", "allowedFormulaCells is not a list of texts"
     resources = descriptor.get("resources")
     if not isinstance(resources, list) or not all(isinstance(raw, dict) for raw in resources):
         yield "", "there is no list of resources"
@@ -84,11 +89,16 @@ def _schema(schema: object) -> Iterator[str]:
     if not isinstance(schema, dict) or not isinstance(fields, list):
         yield "the schema is not an object with fields"
         return
-    if not all(isinstance(field, dict) and isinstance(field.get("name"), str) for field in fields):
-        yield "a field is not an object with a name"
+    for field in fields:
+        if not isinstance(field, dict) or not _are_texts([field.get("name"), field.get("holds", "")]):
+            yield "a field is not an object with a name"
     keys = schema.get("foreignKeys", [])
     if not isinstance(keys, list) or not all(_is_local(key) for key in keys):
         yield "a foreign key leads out of the package"
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _is_local(key: object) -> bool:
@@ -103,10 +113,8 @@ def alternates(raw: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _path(path: object, folder: Path) -> Iterator[str]:
-    if not isinstance(path, str) or not path:
-        yield "path is not the name of a file"
-    elif "://" in path or "\\" in path or "\0" in path or Path(path).is_absolute():
-        yield f"the path '{path}' is not a place in this package"
+    if not isinstance(path, str) or len(path) > 200 or not _PATH.fullmatch(path):
+        yield f"the path {str(path)[:200]!r} is not the name of a file in this package"
     elif not (folder / path).resolve().is_relative_to(folder.resolve()):
         yield f"the path '{path}' leads out of the package"
     elif not (folder / path).is_file():

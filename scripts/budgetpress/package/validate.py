@@ -14,6 +14,7 @@ from typing import Any
 
 from frictionless import Checklist, FrictionlessException, Package, Report, ReportTask
 from frictionless import Error as FrictionlessError
+from frictionless.errors import PackageError
 
 from budgetpress.errors import BudgetpressError, InputError
 from budgetpress.package.audit import Ledger, Sheet, read_sheets
@@ -93,6 +94,9 @@ def _run(descriptor: dict[str, Any], folder: Path) -> Report:
         report = package.validate(checklist, limit_errors=_NO_LIMIT)
     except FrictionlessException as exception:
         report = Report.from_validation(time=0, errors=exception.to_errors())
+    except Exception as exception:  # noqa: BLE001 - what breaks a reader is a broken package, not a traceback
+        note = f"it cannot be read ({type(exception).__name__})"
+        report = Report.from_validation(time=0, errors=[PackageError(note=note)])
     return report
 
 
