@@ -62,7 +62,8 @@ def adds_up(problem: Problem, chosen: Sequence[Hypothesis]) -> bool:
 def identity(chosen: Sequence[Hypothesis]) -> frozenset[Class]:
     """What the chosen do, apart from which of several equal hypotheses does it."""
     return frozenset(
-        (frozenset((n, d) for n, d in h.effect.items() if d), h.writes, h.result) for h in chosen
+        (frozenset((n, d) for n, d in h.effect.items() if d), h.writes, h.result if h.writes else h.id)
+        for h in chosen
     )
 
 

@@ -30,9 +30,9 @@ class Hypothesis:
     """A defect that may have happened at a place, with concrete values.
 
     `effect` maps the index of an equation to the change of its residual. `known` is False for a change that
-    names no kind of defect and only localises. Hypotheses with the same effect, writes and `result` count
-    as one, of which the cheapest stays: where the same tokens can be written in several ways that have
-    the same effect, `result` must tell them apart. `cause` is the caller's own.
+    names no kind of defect and only localises. Hypotheses that write the same tokens with the same effect and
+    `result` count as one, of which the cheapest stays: where the same tokens can be written in several ways
+    that have the same effect, `result` must tell them apart. `cause` is the caller's own.
     """
 
     id: Id
@@ -158,7 +158,8 @@ def _refuse_nonsense(problem: Problem, margin: int, cap: int) -> None:
 def _distinct(problem: Problem) -> list[Hypothesis]:
     """The hypotheses that can matter, without those that another one says at no greater cost.
 
-    One that reads a token which another does not is kept unless it is also dearer: it is less free.
+    One that reads a token less than a cheaper one is kept, since it is freer. Those that write nothing are all
+    kept: only a token that both write makes sure that two of them are not chosen together.
     """
     groups: dict[Hashable, list[Hypothesis]] = {}
     order = {id(h): place for place, h in enumerate(problem.hypotheses)}
@@ -166,7 +167,7 @@ def _distinct(problem: Problem) -> list[Hypothesis]:
         effect = frozenset((n, d) for n, d in h.effect.items() if d)
         if not effect:
             continue
-        same = groups.setdefault((effect, h.writes, h.result), [])
+        same = groups.setdefault((effect, h.writes, h.result) if h.writes else id(h), [])
         if not any(kept.reads <= h.reads for kept in same):
             same.append(h)
     return sorted((h for group in groups.values() for h in group), key=lambda h: order[id(h)])

@@ -72,14 +72,16 @@ class Search:
         if base.part is None:
             return Attempt(best=None, next_cost=None)
         limit = base.bound
+        if top:
+            self.reached = limit
         while ceiling is None or limit <= ceiling:
-            if top:
-                self.reached = limit
             attempt = self._at(base.part, limit)
             if attempt.best is not None or attempt.next_cost is None:
                 return attempt
             if ceiling is not None and attempt.next_cost > ceiling:
                 return attempt
+            if top:
+                self.reached = attempt.next_cost
             limit = max(attempt.next_cost, limit + max(STRIDE, (limit - base.bound) // HASTE))
             if ceiling is not None:
                 limit = min(limit, ceiling)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from budgetpress.reconcile.solver_bounds import CLOSES, PAIRS, REST, SCALE, Touch, rounded_up
-from budgetpress.reconcile.solver_pool import Part, Pool, least
+from budgetpress.reconcile.solver_pool import Effect, Part, Pool, least
 
 Accept: TypeAlias = Callable[[Sequence[int]], bool]
 Solution: TypeAlias = tuple[int, tuple[int, ...]]
@@ -38,6 +38,38 @@ class Steps:
 
 class CapReachedError(Exception):
     """As many solutions as were asked for."""
+
+
+def cancelling(effects: Sequence[Effect], chosen: Sequence[int]) -> bool:
+    """Whether some of the chosen undo each other, so that the rest explains the residuals without them."""
+    left = list(chosen)
+    while True:
+        # One that is alone at an equation is undone by nothing; mostly this leaves none at once.
+        times: dict[int, int] = {}
+        for h in left:
+            for equation, _ in effects[h]:
+                times[equation] = times.get(equation, 0) + 1
+        kept = [h for h in left if all(times[equation] > 1 for equation, _ in effects[h])]
+        if len(kept) == len(left):
+            break
+        left = kept
+    return any(_undone(effects, left[place + 1 :], dict(effects[h])) for place, h in enumerate(left))
+
+
+def _undone(effects: Sequence[Effect], others: Sequence[int], open_: dict[int, int]) -> bool:
+    """Whether some of the others bring the open changes to zero."""
+    if not open_:
+        return True
+    equation = next(iter(open_))
+    for place, h in enumerate(others):
+        if any(touched == equation for touched, _ in effects[h]):
+            after = dict(open_)
+            for touched, change in effects[h]:
+                after[touched] = after.get(touched, 0) + change
+            rest = [*others[:place], *others[place + 1 :]]
+            if _undone(effects, rest, {touched: change for touched, change in after.items() if change}):
+                return True
+    return False
 
 
 class Tree:
@@ -75,6 +107,8 @@ class Tree:
 
     def _leaf(self, spent: int) -> None:
         chosen = tuple(sorted(self._chosen))
+        if cancelling(self._pool.effects, chosen):
+            return
         if self._accept is not None and not self._accept(chosen):
             return
         if not self._cap:
