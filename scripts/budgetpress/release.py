@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from budgetpress.errors import FaultCollector, InputError
+from budgetpress.facts import Facts, read_facts
 from budgetpress.model import Licence, Release, Source
 
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -19,76 +17,103 @@ DEFAULT_LICENCE = Licence(
     path="https://creativecommons.org/licenses/by/4.0/",
 )
 
-_RELEASE = ("title", "title_en", "form", "fiscal_year", "phase", "version", "created")
-_OPTIONAL = ("missing", "contributors", "body", "licence", "sources", "release")
+_TEXTS = ("title", "title_en", "form", "phase", "version", "created")
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
+_CREATED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 def load_release(folder: Path) -> Release:
     """Read `release.toml` and check the sources it names against their sha256.
 
-    InputError where the file is missing or broken or a source has changed; FaultsError for what is wrong in it.
+    InputError where the file is missing or a source has changed; FaultsError with all that is wrong in it.
     """
     path = folder / "release.toml"
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+    if not path.is_file():
         raise InputError(
             str(path), "the file is missing", do=f"Make it with: budgetpress new {folder.name} FILE"
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(str(path), str(error), expected="a TOML file in UTF-8") from error
-    release = _parse(path, folder.name, raw)
+        )
+    faults = FaultCollector(str(path))
+    facts = read_facts(path, faults, "")
+    faults.raise_any()  # a file that is no TOML at all misses everything: that is one fault
+    release = _release(folder.name, facts)
+    faults.raise_any()
     for source in release.sources:
         _check_source(folder / "source" / source.file, source)
     return release
 
 
-def _parse(path: Path, name: str, raw: Mapping[str, Any]) -> Release:
-    faults = FaultCollector(str(path))
-    head = raw.get("release", {})
-    body = raw.get("body", {})
-    for key in set(raw) - set(_OPTIONAL):
-        faults.add(key, "unknown table or key")
-    for key in _RELEASE:
-        if key not in head:
-            faults.add(f"release.{key}", "missing")
-    for key in set(head) - set(_RELEASE):
-        faults.add(f"release.{key}", "unknown key")
-    for key in ("name", "name_en", "code"):
-        if not isinstance(body.get(key, ""), str) or (key == "name" and not body.get(key)):
-            faults.add(f"body.{key}", "expected a text")
-    if not isinstance(head.get("fiscal_year", 0), int):
-        faults.add("release.fiscal_year", f"{head['fiscal_year']!r} is not a year")
+def _release(name: str, facts: Facts) -> Release:
     if not NAME.fullmatch(name):
-        faults.add("folder", f"'{name}' is not a release name (small letters, digits and hyphens)")
-    sources = []
-    for i, entry in enumerate(raw.get("sources", [])):
-        if not re.fullmatch(r"[0-9a-f]{64}", entry.get("sha256", "")):
-            faults.add(f"sources[{i}].sha256", "expected 64 hexadecimal digits")
-        file = entry.get("file", "")
-        if not file or Path(file).name != file or file.startswith("."):
-            faults.add(f"sources[{i}].file", f"'{file}' is not the name of a file in source/")
-        sources.append(Source(**{k: str(v) for k, v in entry.items() if k in Source.__dataclass_fields__}))
-    if not sources:
-        faults.add("sources", "no source is named")
-    faults.raise_any()
-    licence = raw.get("licence")
-    return Release(
+        facts.fault(f"'{name}' is not a release name (small letters, digits and hyphens)", "folder")
+    head = facts.table("release")
+    body = facts.table("body")
+    release = Release(
         name=name,
-        body=body["name"],
-        body_en=body.get("name_en", ""),
-        body_code=body.get("code", ""),
-        licence=Licence(**licence) if licence else DEFAULT_LICENCE,
-        sources=tuple(sources),
-        contributors=tuple(raw.get("contributors", ())),
-        missing=raw.get("missing", {}),
-        **{key: head[key] for key in _RELEASE},
+        body=body.text("name"),
+        body_en=body.text("name_en", ""),
+        body_code=body.text("code", ""),
+        fiscal_year=head.integer("fiscal_year"),
+        licence=_licence(facts),
+        sources=_sources(facts),
+        contributors=tuple(_texts(entry) for entry in facts.tables("contributors")),
+        missing=facts.text_map("missing"),
+        **{key: head.text(key) for key in _TEXTS},
     )
+    for table in (head, body, facts):
+        table.done()
+    if "fiscal_year" in head and not 1949 <= release.fiscal_year <= 2999:
+        head.fault(f"{release.fiscal_year} is not a year", "fiscal_year")
+    if release.version and not _VERSION.fullmatch(release.version):
+        head.fault(f"'{release.version}' is not a version such as 1.0.0", "version")
+    if release.created and not _CREATED.fullmatch(release.created):
+        head.fault(f"'{release.created}' is not a time such as 2026-01-31T00:00:00Z", "created")
+    return release
+
+
+def _licence(facts: Facts) -> Licence:
+    if "licence" not in facts:
+        return DEFAULT_LICENCE
+    raw = facts.table("licence")
+    licence = Licence(name=raw.text("name"), title=raw.text("title"), path=raw.text("path"))
+    raw.done()
+    return licence
+
+
+def _sources(facts: Facts) -> tuple[Source, ...]:
+    sources: list[Source] = []
+    for raw in facts.tables("sources"):
+        source = Source(
+            file=raw.text("file"),
+            sha256=raw.text("sha256"),
+            **{key: raw.text(key, "") for key in ("title", "url", "published")},
+        )
+        raw.done()
+        if source.sha256 and not re.fullmatch(r"[0-9a-f]{64}", source.sha256):
+            raw.fault("expected 64 hexadecimal digits", "sha256")
+        if source.file and not _is_file_name(source.file):
+            raw.fault(f"'{source.file}' is not the name of a file in source/", "file")
+        if source.file in {other.file for other in sources}:
+            raw.fault(f"'{source.file}' is named twice", "file")
+        sources.append(source)
+    if not sources:
+        facts.fault("no source is named", "sources")
+    return tuple(sources)
+
+
+def _is_file_name(text: str) -> bool:
+    """A name that cannot leave the folder of the sources, on any system."""
+    return not (text.startswith(".") or re.search(r"[/\\:\x00-\x1f]", text))
+
+
+def _texts(facts: Facts) -> dict[str, str]:
+    return {key: facts.text(key) for key in facts}
 
 
 def _check_source(path: Path, source: Source) -> None:
     if not path.is_file() or path.is_symlink():
-        raise InputError(str(path), "the source is missing", do="Put the file there, or correct release.toml.")
+        raise InputError(
+            str(path), "the source is missing", do="Put the file there, or correct release.toml."
+        )
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != source.sha256:
         raise InputError(
@@ -102,9 +127,10 @@ def _check_source(path: Path, source: Source) -> None:
 def write_release(path: Path, release: Release) -> None:
     """Write a `release.toml` that a person can go on with."""
     text = [
-        "# The facts of this release. `version` follows the data package recipe; `created` is when the data were made.",
+        "# The facts of this release. `version` follows the data package recipe;",
+        "# `created` is when the data were made.",
         "[release]",
-        *(f"{key} = {_toml(getattr(release, key))}" for key in _RELEASE),
+        *(f"{key} = {_toml(getattr(release, key))}" for key in (*_TEXTS, "fiscal_year")),
         "",
         "[body]",
         f"name = {_toml(release.body)}",
@@ -119,9 +145,13 @@ def write_release(path: Path, release: Release) -> None:
         text += [f"{key} = {_toml(getattr(source, key))}" for key in Source.__dataclass_fields__]
     for contributor in release.contributors:
         text += ["", "[[contributors]]"]
-        text += [f"{key} = {_toml(value)}" for key, value in contributor.items()]
+        text += [f"{_toml(key)} = {_toml(value)}" for key, value in contributor.items()]
     if release.missing:
-        text += ["", "[missing]", *(f"{_toml(key)} = {_toml(value)}" for key, value in release.missing.items())]
+        text += [
+            "",
+            "[missing]",
+            *(f"{_toml(key)} = {_toml(value)}" for key, value in release.missing.items()),
+        ]
     path.write_text("\n".join(text) + "\n", encoding="utf-8", newline="\n")
 
 
@@ -129,4 +159,4 @@ def _toml(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped) + '"'
+    return '"' + "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped) + '"'

@@ -6,6 +6,7 @@ from budgetpress.errors import InputError
 from budgetpress.model import Cell, Grid, Place
 
 MAX_CELLS_A_LINE = 256
+MAX_CELLS = 500_000
 
 
 def read_text(name: str, data: bytes) -> Grid:
@@ -28,6 +29,15 @@ def read_text(name: str, data: bytes) -> Grid:
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
         raise InputError(name, "a NUL character", place=f"line {line}", expected="plain text")
+    # Cells, blank ones too, are what costs: a file of nothing but line breaks must not fill the memory.
+    cells = text.count("\n") + text.count("\t") + 1
+    if cells > MAX_CELLS:
+        raise InputError(
+            name,
+            f"{cells:,} cells",
+            expected=f"at most {MAX_CELLS:,} cells (lines and tabs)",
+            do="Split the document, or check that the file is a transcription of tables.",
+        )
     rows = []
     for number, line_text in enumerate(text.split("\n"), 1):
         texts = line_text.removesuffix("\r").split("\t")

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Literal
 
 from budgetpress.amounts import is_dash, looks_like_amount
-from budgetpress.form import Column, Field
-from budgetpress.shape.words import squash
+from budgetpress.form import Block, Column, Field
+from budgetpress.shape.words import heading, squash, untag
 
 Fit = Literal[-1, 0, 1]
 """-1: cannot stand in this column; 0: may stand there, as in others; 1: belongs there."""
@@ -18,22 +18,23 @@ _CODE_NAME = re.compile(
     r"^\s*(?P<code>[0-9A-Za-z][0-9A-Za-z]*(?:\s+\d{2,6}(?=[\s\-－—–]))?)\s*(?:[-－—–]|\s)\s*(?P<name>\D.*|\d{4}年.*)$",
     re.DOTALL,
 )
+_LETTER_NAME = re.compile(r"^\s*([A-Z])\s*[-－—–]\s*(\D.*)$", re.DOTALL)
 _CODE = re.compile(r"^[0-9A-Za-z]{1,24}$")
-_DIGITY = re.compile(r"[0-9OoIlSB]")
+_DIGITY = re.compile(r"[0-9OoIlSB.,]")
+# An amount or a code is far shorter; a page in one cell is text, whatever its digits.
+_LONGEST_NUMBER = 64
+_LONGEST_CELL = 4000
 
 
 @lru_cache(maxsize=65536)
 def split_code_name(text: str) -> tuple[str, str] | None:
     """`2010108-代表工作` -> (`2010108`, `代表工作`); None where no code stands before a name."""
-    match = _CODE_NAME.match(text)
+    text = untag(text)
+    match = _CODE_NAME.match(text) if len(text) <= _LONGEST_CELL else None
     if match is None or not any(character.isdigit() for character in match["code"]):
-        return _letter_code(text)
+        letter = _LETTER_NAME.match(text) if len(text) <= _LONGEST_CELL else None
+        return (letter[1], letter[2].strip()) if letter else None
     return "".join(match["code"].split()), match["name"].strip()
-
-
-def _letter_code(text: str) -> tuple[str, str] | None:
-    match = re.match(r"^\s*([A-Z])\s*[-－—–]\s*(\D.*)$", text, re.DOTALL)
-    return (match[1], match[2].strip()) if match else None
 
 
 def split_vocabulary(text: str, fields: tuple[Field, ...]) -> tuple[str, ...] | None:
@@ -49,40 +50,74 @@ def split_vocabulary(text: str, fields: tuple[Field, ...]) -> tuple[str, ...] | 
     return (*parts, rest)
 
 
+@lru_cache(maxsize=65536)
+def is_amount(text: str) -> bool:
+    """Whether the text can be read as an amount."""
+    return len(text) <= _LONGEST_NUMBER and looks_like_amount(untag(text))
+
+
 def looks_broken(text: str) -> bool:
     """Whether the text is an amount that cannot be read: mostly digits, but no number."""
+    if len(text) > _LONGEST_NUMBER:
+        return False
     squashed = squash(text)
-    digits = len(_DIGITY.findall(squashed)) + sum(c in ".," for c in squashed)
+    digits = len(_DIGITY.findall(squashed))
     return bool(squashed) and any(c.isdigit() for c in squashed) and digits * 2 > len(squashed)
 
 
-def fit(text: str, column: Column, fields: Mapping[str, Field], totals: frozenset[str]) -> Fit:
-    """How the text of a cell fits a column; blank texts are not asked about."""
-    first = fields[column.fields[0]]
-    if first.type == "amount":
-        if looks_like_amount(text) or is_dash(text) or looks_broken(text):
+class Fitter:
+    """How texts fit the columns of one block; each text is judged once."""
+
+    def __init__(self, block: Block, fields: Mapping[str, Field], totals: frozenset[str]) -> None:
+        self.columns = block.columns
+        self.fields = fields
+        self._totals = totals
+        self._known: dict[str, tuple[Fit, ...]] = {}
+        # Columns of one kind fit the same texts: a table has many columns of amounts, and one rule for them.
+        rules = [self._rule(column) for column in self.columns]
+        self._samples = dict(zip(rules, self.columns, strict=True))
+        self._rules = rules
+
+    def fits(self, text: str) -> tuple[Fit, ...]:
+        """How a text that is not blank fits each column."""
+        found = self._known.get(text)
+        if found is None:
+            by_rule = {rule: self._fit(text, column) for rule, column in self._samples.items()}
+            found = tuple(by_rule[rule] for rule in self._rules)
+            self._known[text] = found
+        return found
+
+    def is_amount(self, column: int) -> bool:
+        """Whether the column holds amounts."""
+        return self.fields[self.columns[column].fields[0]].type == "amount"
+
+    def _rule(self, column: Column) -> tuple[object, ...]:
+        first = self.fields[column.fields[0]]
+        if first.type == "amount":
+            return ("amount",)
+        words = tuple(self.fields[name].values for name in column.fields)
+        return (first.type, column.fits, column.split, words)
+
+    def _fit(self, text: str, column: Column) -> Fit:
+        first = self.fields[column.fields[0]]
+        if first.type == "amount":
+            return 1 if is_amount(text) or is_dash(text) or looks_broken(text) else -1
+        if heading(text) in self._totals:
+            return 0
+        if column.fits and len(text) <= _LONGEST_CELL and re.fullmatch(column.fits, text.strip(), re.DOTALL):
             return 1
-        return -1
-    if squash(text) in totals:
-        return 0
-    if column.fits and re.fullmatch(column.fits, text.strip(), re.DOTALL):
-        return 1
-    if column.split == "code-name":
-        return _fit_code_name(text, column)
-    if column.split == "vocabulary":
-        return 1 if split_vocabulary(text, tuple(fields[name] for name in column.fields)) else -1
-    if first.values:
-        return _fit_values(text, first)
-    if first.type == "code":
-        return 1 if _CODE.match(squash(text)) and not column.fits else -1
-    return 0 if first.type == "value" or not looks_like_amount(text) else -1
+        if column.split == "code-name":
+            return self._fit_code_name(text, column)
+        if column.split == "vocabulary":
+            fields = tuple(self.fields[name] for name in column.fields)
+            return 1 if split_vocabulary(text, fields) else -1
+        if first.values:
+            return 1 if squash(text) in {squash(value) for value in first.values} else -1
+        if first.type == "code":
+            return 1 if _CODE.match(squash(text)) and not column.fits else -1
+        return 0 if first.type == "value" or not is_amount(text) else -1
 
-
-def _fit_code_name(text: str, column: Column) -> Fit:
-    if looks_like_amount(text):
-        return -1
-    return 1 if not column.fits and split_code_name(text) is not None else 0
-
-
-def _fit_values(text: str, field: Field) -> Fit:
-    return 1 if squash(text) in {squash(value) for value in field.values} else -1
+    def _fit_code_name(self, text: str, column: Column) -> Fit:
+        if is_amount(text):
+            return -1
+        return 1 if not column.fits and split_code_name(text) is not None else 0

@@ -6,23 +6,23 @@ the columns of the form; a page may lack a column or have an empty one too many.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from budgetpress.amounts import looks_like_amount
-from budgetpress.form import Block, Column, Field
 from budgetpress.model import Cell, Place
-from budgetpress.shape.cells import fit
+from budgetpress.shape.cells import Fitter, is_amount
 from budgetpress.shape.words import heading
 
 _HEADER = 6.0
 _CONTENT = 8.0
 _LOST_CONTENT = -12.0
 _NO_COLUMN = -1.0
-
-_TWO_IN_ONE = re.compile(r"^(?P<left>.*\D.*?)(?P<gap>\s+)(?P<right>\S+)$", re.DOTALL)
+# The cells of a column are alike: some of them, from its whole length, tell what it holds.
+_SAMPLE = 200
 
 Line = tuple[Cell, ...]
+Headers = Mapping[int, frozenset[str]]
+"""A heading line: printed column -> the headings that its cell stands for."""
 
 
 def split_joint_columns(lines: Sequence[Line], width: int) -> tuple[list[Line], dict[int, int]]:
@@ -39,9 +39,16 @@ def split_joint_columns(lines: Sequence[Line], width: int) -> tuple[list[Line], 
 
 def _is_joint(lines: Sequence[Line], column: int) -> bool:
     texts = [line[column].text.strip() for line in lines if len(line) > column and line[column].text.strip()]
-    halves = [_TWO_IN_ONE.match(text) for text in texts]
-    pairs = [m for m in halves if m and looks_like_amount(m["right"]) and not looks_like_amount(m["left"])]
+    pairs = [text for text in texts if _halves(text) is not None]
     return len(pairs) >= 2 and len(pairs) * 5 >= len(texts) * 3
+
+
+def _halves(text: str) -> tuple[str, str] | None:
+    """`城乡社区支出 2.475000` -> a text and an amount; None where it is not both."""
+    parts = text.rsplit(None, 1)
+    if len(parts) < 2 or not is_amount(parts[1]) or is_amount(parts[0]) or parts[0].isdigit():
+        return None
+    return parts[0], parts[1]
 
 
 def _split_line(line: Line, joint: Sequence[int]) -> Line:
@@ -52,61 +59,59 @@ def _split_line(line: Line, joint: Sequence[int]) -> Line:
 
 
 def _split_cell(cell: Cell) -> list[Cell]:
-    blank = Cell(text="", place=cell.place)
     text = cell.text.strip()
-    match = _TWO_IN_ONE.match(text)
-    if match and looks_like_amount(match["right"]):
-        right = Cell(text=match["right"], place=_further(cell.place, match.start("right")))
-        return [Cell(text=match["left"], place=cell.place), right]
-    return [blank, cell] if looks_like_amount(text) else [cell, blank]
+    blank = Cell(text="", place=cell.place)
+    halves = _halves(text)
+    if halves is not None:
+        left, right = halves
+        further = _further(cell.place, len(text) - len(right))
+        return [Cell(text=left, place=cell.place), Cell(text=right, place=further)]
+    return [blank, cell] if is_amount(text) else [cell, blank]
 
 
 def _further(place: Place, characters: int) -> Place:
-    if place.column is None:
-        return place
-    return Place(
-        source=place.source, page=place.page, line=place.line, column=place.column + characters, bbox=place.bbox
-    )
+    return place if place.column is None else replace(place, column=place.column + characters)
 
 
-def assign(
-    headers: Sequence[Line],
-    lines: Sequence[Line],
-    block: Block,
-    fields: Mapping[str, Field],
-    totals: frozenset[str],
-    width: int,
-) -> dict[int, int]:
-    """Printed column -> index in `block.columns`, for the columns that could be told."""
-    columns = block.columns
-    score = [
-        [_score(index, column, headers, lines, fields, totals) for column in columns] for index in range(width)
-    ]
-    filled = [any(len(line) > i and line[i].text.strip() for line in lines) for i in range(width)]
-    skip = [_LOST_CONTENT if has else 0.0 for has in filled]
-    return _align(score, skip, len(columns))
+def spread(line: Headers, moved: Mapping[int, int]) -> Headers:
+    """A heading line after joint columns were split: each heading stands over both halves."""
+    over: dict[int, frozenset[str]] = {}
+    for index, words in line.items():
+        target = moved.get(index, index)
+        over[target] = words
+        if moved.get(index + 1, target + 1) - target > 1:
+            over[target + 1] = words
+    return over
 
 
-def _score(
-    index: int,
-    column: Column,
-    headers: Sequence[Line],
-    lines: Sequence[Line],
-    fields: Mapping[str, Field],
-    totals: frozenset[str],
-) -> float:
-    words = {heading(word) for word in column.headers}
-    above = [line[index].text for line in headers if len(line) > index and line[index].text.strip()]
-    score = 0.0
-    for depth, text in enumerate(reversed(above)):
-        if heading(text) in words or any(heading(part) in words for part in text.split()):
-            score = _HEADER - depth
-            break
-    texts = [line[index].text for line in lines if len(line) > index and line[index].text.strip()]
-    if texts:
-        fits = [fit(text, column, fields, totals) for text in texts[:400]]
-        score += _CONTENT * sum(fits) / len(fits)
-    return score
+def assign(headers: Sequence[Headers], lines: Sequence[Line], fitter: Fitter, width: int) -> dict[int, int]:
+    """Printed column -> index in the columns of the block, for the columns that could be told."""
+    words = [frozenset(heading(word) for word in column.headers) for column in fitter.columns]
+    score: list[list[float]] = []
+    skip: list[float] = []
+    for index in range(width):
+        texts = [line[index].text for line in lines if len(line) > index and line[index].text.strip()]
+        above = [line[index] for line in headers if index in line]
+        headed = [_headed(above, known) for known in words]
+        held = _held(texts, fitter)
+        score.append([head + content for head, content in zip(headed, held, strict=True)])
+        skip.append(_LOST_CONTENT if texts else 0.0)
+    return _align(score, skip, len(words))
+
+
+def _headed(above: Sequence[frozenset[str]], known: frozenset[str]) -> float:
+    """How well a heading stands over the column: the lowest line counts most."""
+    for depth, words in enumerate(reversed(above)):
+        if words & known:
+            return _HEADER - depth
+    return 0.0
+
+
+def _held(texts: Sequence[str], fitter: Fitter) -> list[float]:
+    """How well the cells fit each column of the block."""
+    sample = texts[:: max(1, len(texts) // _SAMPLE)]
+    fits = [fitter.fits(text) for text in sample]
+    return [_CONTENT * sum(fit[j] for fit in fits) / max(1, len(fits)) for j in range(len(fitter.columns))]
 
 
 def _align(score: Sequence[Sequence[float]], skip: Sequence[float], wanted: int) -> dict[int, int]:

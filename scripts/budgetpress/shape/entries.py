@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from budgetpress.amounts import is_dash, readings
 from budgetpress.codes import label_name, load_code_list
 from budgetpress.form import Column, Field, Group
 from budgetpress.model import Cell, Entry, Kind, Place
 from budgetpress.shape.cells import split_code_name, split_vocabulary
-from budgetpress.shape.words import clean, squash
+from budgetpress.shape.words import clean, heading, squash, untag
 
 
 def amount_entry(field: str, cell: Cell, unit: str, decimals: int | None) -> Entry:
     """An amount with all its readings; `value` is the plain one, None where the cell cannot be read."""
     text = cell.text.strip()
-    ways = () if is_dash(text) else readings(text, unit=unit, decimals=decimals)
+    plain = untag(text)
+    ways = () if is_dash(plain) else readings(plain, unit=unit, decimals=decimals)
     value = ways[0].amount if ways else None
     return Entry(field=field, text=text, value=value, place=cell.place, unit=unit, readings=ways)
 
@@ -34,7 +36,9 @@ def column_entries(
         if parts is None:
             return [_text_entry(names[-1], cell, cell.text, fields[names[-1]])]
         return [
-            _text_entry(name, cell, part, fields[name]) for name, part in zip(names, parts, strict=True) if part
+            _text_entry(name, cell, part, fields[name])
+            for name, part in zip(names, parts, strict=True)
+            if part
         ]
     pair = split_code_name(cell.text)
     if pair is None:
@@ -61,17 +65,22 @@ def derived_entries(group: Group, entries: Mapping[str, Entry]) -> list[Entry]:
         source = entries.get(rule.source)
         if source is None or not isinstance(source.value, str):
             continue
-        codes = load_code_list(rule.codelist).by_name(label_name(source.value), None)
-        fitting = sorted({code.code for code in codes if len(code.code) == rule.digits})
-        if len(fitting) == 1:
-            made.append(Entry(field=rule.field, text="", value=fitting[0], place=source.place))
+        code = _code_of(rule.codelist, label_name(source.value), rule.digits)
+        if code is not None:
+            made.append(Entry(field=rule.field, text="", value=code, place=source.place))
     return made
+
+
+@lru_cache(maxsize=4096)
+def _code_of(codelist: str, name: str, digits: int) -> str | None:
+    """The one code of that length which bears the name."""
+    found = {code.code for code in load_code_list(codelist).by_name(name, None) if len(code.code) == digits}
+    return found.pop() if len(found) == 1 else None
 
 
 def row_kind(entries: Mapping[str, Entry], kinds: Mapping[str, tuple[str, ...]]) -> Kind:
     """Whether a row is an item, a subtotal or a total, by the words of the form."""
-    words = {squash(e.value) for e in entries.values() if isinstance(e.value, str) and e.text}
-    for kind in ("total", "subtotal"):
-        if words & {squash(word) for word in kinds.get(kind, ())}:
-            return "total" if kind == "total" else "subtotal"
-    return "item"
+    words = {heading(e.value) for e in entries.values() if isinstance(e.value, str) and e.text}
+    if words & {heading(word) for word in kinds.get("total", ())}:
+        return "total"
+    return "subtotal" if words & {heading(word) for word in kinds.get("subtotal", ())} else "item"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from budgetpress.amounts import looks_like_amount
 from budgetpress.form import Block, Field
 from budgetpress.model import Cell
+from budgetpress.shape.cells import is_amount
 
 _LONGEST = 5
 
@@ -43,7 +43,7 @@ def _head(cells: Sequence[Cell | None], start: int, block: Block) -> tuple[int, 
     for end in range(min(start + _LONGEST, len(cells)), start, -1):
         part = cells[start:end]
         texts = [cell.text.strip() for cell in part if cell is not None]
-        if len(texts) < len(part) or any(looks_like_amount(text) and not text.isdigit() for text in texts):
+        if len(texts) < len(part) or any(is_amount(text) and not text.isdigit() for text in texts):
             continue
         for index, column in enumerate(block.columns):
             if column.fits and re.fullmatch(column.fits, "\n".join(texts), re.DOTALL):
@@ -60,12 +60,16 @@ def _amounts(
     row: dict[int, list[Cell]],
 ) -> int:
     """Give the amounts that follow to the amount columns in their order; returns where it stopped."""
-    free = [i for i in range(column + 1, len(block.columns)) if fields[block.columns[i].fields[0]].type == "amount"]
+    free = [
+        i
+        for i in range(column + 1, len(block.columns))
+        if fields[block.columns[i].fields[0]].type == "amount"
+    ]
     index = start
     while index < len(cells) and free:
         cell = cells[index]
         if cell is not None:
-            if not looks_like_amount(cell.text):
+            if not is_amount(cell.text):
                 break
             row[free.pop(0)] = [cell]
         index += 1

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from budgetpress.form import Block, Field
 from budgetpress.model import Cell
-from budgetpress.shape.cells import fit
+from budgetpress.shape.cells import Fitter, is_amount
 
 Line = tuple[Cell, ...]
 
@@ -26,36 +25,32 @@ class Placed:
     moved: list[Cell]
 
 
-def place_line(
-    line: Line,
-    assigned: Mapping[int, int],
-    block: Block,
-    fields: Mapping[str, Field],
-    totals: frozenset[str],
-) -> Placed:
+def place_line(line: Line, assigned: Mapping[int, int], fitter: Fitter) -> Placed:
     """Place one line; `assigned` says which printed column is which column of the block."""
     filled = {index: cell for index, cell in enumerate(line) if cell.text.strip()}
-    placer = _Placer(block, fields, totals)
+    placer = _Placer(fitter)
     straight = {index: assigned[index] for index in filled if index in assigned}
-    wanted = max(straight.values(), default=-1)
     shift = 0
-    target = straight
+    target: Mapping[int, int] = straight
     if placer.misfits(filled, straight) or len(straight) < len(filled):
         shift, target = placer.best_shift(filled, straight, assigned)
+    if placer.misfits(filled, target) * 2 > len(filled):
+        # Most of it stands wrong and nothing says where it belongs: the rest would be in wrong columns too.
+        return Placed(cells={}, left=[(cell, "wrong-column") for cell in filled.values()], moved=[])
     left = [(filled[index], "outside-columns") for index in filled if index not in target]
     cells = {column: filled[index] for index, column in target.items()}
-    moved = placer.settle(cells, left) if wanted >= 0 or cells else []
+    moved = placer.settle(cells, left)
     return Placed(cells=cells, left=left, shifted=shift, moved=moved)
 
 
 class _Placer:
-    def __init__(self, block: Block, fields: Mapping[str, Field], totals: frozenset[str]) -> None:
-        self.columns = block.columns
-        self.fields = fields
-        self.totals = totals
+    def __init__(self, fitter: Fitter) -> None:
+        self.fitter = fitter
+        self.columns = fitter.columns
+        self.fields = fitter.fields
 
     def fit(self, cell: Cell, column: int) -> int:
-        return fit(cell.text, self.columns[column], self.fields, self.totals)
+        return self.fitter.fits(cell.text)[column]
 
     def misfits(self, filled: Mapping[int, Cell], target: Mapping[int, int]) -> int:
         return sum(self.fit(filled[index], column) < 0 for index, column in target.items())
@@ -63,22 +58,27 @@ class _Placer:
     def best_shift(
         self, filled: Mapping[int, Cell], straight: Mapping[int, int], assigned: Mapping[int, int]
     ) -> tuple[int, Mapping[int, int]]:
-        """The shift under which the whole line fits, or none: never one that leaves a misfit."""
-        if len(filled) < 2:
+        """The one shift under which the whole line fits best, or none.
+
+        A shift that leaves a misfit is none, and of two that fit as well neither is: a line of amounts alone
+        could start anywhere.
+        """
+        if not 2 <= len(filled) <= len(self.columns):
             return 0, straight
         score = sum(self.fit(filled[i], c) for i, c in straight.items()) - 2 * (len(filled) - len(straight))
-        choices = [(score, 0, 0, dict(straight))]
+        choices: list[tuple[int, int, Mapping[int, int]]] = [(score, 0, straight)]
         first = min(filled)
         anchor = assigned.get(first, first)
-        for shift in range(-anchor - len(self.columns), len(self.columns)):
+        span = max(filled) - first
+        for shift in range(-anchor, len(self.columns) - span - anchor):
             target = {index: anchor + shift + index - first for index in filled}
-            inside = all(0 <= column < len(self.columns) for column in target.values())
-            if not shift or not inside or self.misfits(filled, target):
+            if not shift or self.misfits(filled, target):
                 continue
             value = sum(self.fit(filled[index], column) for index, column in target.items())
-            choices.append((value, -abs(shift), shift, target))
-        _, _, shift, target = max(choices, key=lambda choice: choice[:2])
-        return shift, target
+            choices.append((value, shift, target))
+        best = max(value for value, _, _ in choices)
+        found = [(shift, target) for value, shift, target in choices if value == best]
+        return found[0] if len(found) == 1 else (0, straight)
 
     def settle(self, cells: dict[int, Cell], left: list[tuple[Cell, str]]) -> list[Cell]:
         """Move single cells to the neighbouring column they fit; take out what cannot stand."""
@@ -110,9 +110,9 @@ class _Placer:
     def must_go(self, cell: Cell, column: int) -> bool:
         """A misfit leaves an amount column, and an amount leaves a text column; odd words stay as printed."""
         first = self.fields[self.columns[column].fields[0]]
-        if first.type == "amount":
-            return True
-        return not first.values and first.type not in ("relation", "code")
+        if first.type == "code":
+            return is_amount(cell.text) and not cell.text.strip().isalnum()
+        return first.type == "amount" or (not first.values and first.type != "relation")
 
     def drop_strangers(self, cells: dict[int, Cell], left: list[tuple[Cell, str]]) -> None:
         """Take out a cell that fits the pattern of a neighbouring, filled column and not its own."""
@@ -120,7 +120,7 @@ class _Placer:
             if not self.columns[column].fits or self.fit(cells[column], column) == 1:
                 continue
             for other in (column + 1, column - 1):
-                if 0 <= other < len(self.columns) and self.columns[other].fits and other in cells:
-                    if self.fit(cells[column], other) == 1:
-                        left.append((cells.pop(column), "belongs-to-neighbour"))
-                        break
+                taken = other in cells and bool(self.columns[other].fits)
+                if taken and self.fit(cells[column], other) == 1:
+                    left.append((cells.pop(column), "belongs-to-neighbour"))
+                    break

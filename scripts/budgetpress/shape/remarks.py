@@ -4,14 +4,19 @@ from __future__ import annotations
 
 REASONS: dict[str, tuple[str, str]] = {
     "before-first-table": ("位于第一张表的标题之前", "stands before the title of the first table"),
+    "unknown-table": ("位于本表式没有的表中", "stands in a table that the form does not have"),
+    "repeated-page": ("与前面的一页完全相同", "repeats an earlier page word for word"),
+    "unknown-heading": ("位于表头，但不是本表的栏目", "stands among the headings and is none of this table"),
     "free-text": ("表内或表后的文字，不属于任何一行", "text in or after the table that belongs to no row"),
     "outside-columns": ("位于表格各栏之外", "stands outside the columns of the table"),
-    "wrong-column": ("内容与所在栏不符，所属栏无法确定", "does not fit its column, and its own column is not certain"),
+    "wrong-column": (
+        "内容与所在栏不符，所属栏无法确定",
+        "does not fit its column, and its own column is not certain",
+    ),
     "belongs-to-neighbour": (
         "内容属于相邻栏，而相邻栏已有内容",
         "belongs to the neighbouring column, which already holds something else",
     ),
     "second-value": ("该栏已有内容", "the field already holds a value"),
-    "no-label": ("该行没有可以确认的项目", "the line has no label that could be recognised"),
 }
 """Key of a reason -> (Chinese, English)."""

@@ -1,15 +1,14 @@
-"""Shape the lines of one printed table: find its blocks and headings, place its cells, make its rows."""
+"""Shape one printed table: place the cells of its pages into columns, and make its rows of them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from budgetpress.amounts import parse_unit
 from budgetpress.form import Block, Column, Field, Form, Group, ResourceForm, TableForm
-from budgetpress.model import Cell, Entry, Finding, Heading, Kind, Remark, Row, Table
-from budgetpress.shape.columns import assign, split_joint_columns
+from budgetpress.model import Cell, Entry, Kind, Row, Table
+from budgetpress.shape.cells import Fitter
+from budgetpress.shape.columns import Headers, Line, assign, split_joint_columns, spread
 from budgetpress.shape.entries import (
     amount_entry,
     column_entries,
@@ -18,9 +17,14 @@ from budgetpress.shape.entries import (
     row_kind,
 )
 from budgetpress.shape.loose import loose_rows
-from budgetpress.shape.placing import place_line
-from budgetpress.shape.segments import Line, Segment, filled, header_words, is_heading
-from budgetpress.shape.words import has_markup, heading, squash
+from budgetpress.shape.notes import Notes
+from budgetpress.shape.pages import PageReader, Part, Record
+from budgetpress.shape.placing import Placed, place_line
+from budgetpress.shape.segments import Segment, filled
+from budgetpress.shape.words import has_markup, heading
+
+# So many lines tell which block a part is.
+_SAMPLE = 50
 
 
 @dataclass(kw_only=True, slots=True)
@@ -32,173 +36,127 @@ class _Draft:
     entries: dict[str, Entry]
 
 
-@dataclass(kw_only=True, slots=True)
-class _Part:
-    """A block as one page prints it: its heading lines and the lines below."""
-
-    block: Block
-    headers: list[Line] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    loose: list[Cell | None] = field(default_factory=list)
+Cells = Mapping[int, list[Cell]]
+"""The cells of a row: column of the block -> one cell, or those of a text that was broken over lines."""
 
 
 class TableShaper:
-    """Collects the segments of one table and gives its tables, headings, remarks and findings."""
+    """Collects the segments of one table and gives its tables; what else there is goes to the notes."""
 
     def __init__(self, table: TableForm, form: Form) -> None:
         self.table = table
         self.form = form
+        self.notes = Notes(table.number)
         self.fields: dict[str, Field] = {f.name: f for r in table.resources for f in r.fields}
-        self.totals = frozenset(squash(word) for words in form.kinds.values() for word in words)
-        self.words = header_words(table)
-        self.unit = ""
-        self.headings: list[Heading] = []
-        self.remarks: list[Remark] = []
-        self.findings: list[Finding] = []
+        totals = frozenset(heading(word) for words in form.kinds.values() for word in words)
+        self.pages = PageReader(table, form, totals, self.notes)
+        self.blocks = [(block, Fitter(block, self.fields, totals)) for block in table.blocks if block.groups]
         self.drafts: dict[str, list[_Draft]] = {resource.name: [] for resource in table.resources}
-        self.grids = tuple(block for block in table.blocks if block.groups)
-
-    # The lines of a segment
+        self.headers: Sequence[Headers] = ()
+        self.first_unit = ""
+        self.unit = table.unit
 
     def add(self, segment: Segment) -> None:
         """Shape one segment: the table, or the part of it on one page."""
-        if segment.title is not None:
-            self.headings.append(segment.title)
-        part: _Part | None = None
-        in_header = False
-        for line in segment.lines:
-            cells = filled(line)
-            if not cells:
-                if part is not None and part.loose:
-                    part.loose.append(None)
-                in_header = in_header and not line
-            elif self._is_note(cells) or self._is_record(cells):
-                in_header = False
-            elif self._is_header(cells):
-                if len(cells) == 1 and part is not None and not in_header:
-                    self._head("column", cells)
-                    continue
-                if part is None or not in_header:
-                    self._finish(part)
-                    part = _Part(block=self._first_block())
-                part.headers.append(line)
-                in_header = True
-                self._head("column", cells)
-            else:
-                in_header = False
-                part = part or _Part(block=self._first_block())
-                if len(line) == 1 and squash(cells[0].text) not in self.totals:
-                    part.loose.append(cells[0])
-                else:
-                    part.lines.append(line)
-        self._finish(part)
+        page = self.pages.read(segment)
+        self._set_unit(page.unit, segment)
+        for record in page.records:
+            self._record(record)
+        for part in page.parts:
+            self._part(part)
 
-    def _first_block(self) -> Block:
-        return self.grids[0] if self.grids else self.table.blocks[0]
+    def tables(self) -> list[Table]:
+        """The resources of the table, rows numbered from 1 in printed order, side after side."""
+        made = []
+        for resource in self.table.resources:
+            drafts = sorted(self.drafts[resource.name], key=lambda draft: draft.group)
+            rows = tuple(_row(number, draft, resource) for number, draft in enumerate(drafts, 1))
+            unit = self.first_unit or self.table.unit
+            made.append(Table(number=self.table.number, resource=resource.name, unit=unit, rows=rows))
+        return made
 
-    def _head(self, role: str, cells: Iterable[Cell]) -> None:
-        for cell in cells:
-            self.headings.append(
-                Heading(table=self.table.number, role=role, cell=cell)  # type: ignore[arg-type]
+    def _set_unit(self, unit: str, segment: Segment) -> None:
+        """A page that prints no unit goes on with the last one; another unit is worth a look."""
+        if self.first_unit and unit and unit != self.first_unit and segment.title is not None:
+            self.notes.finding(
+                "unit-differs",
+                segment.title,
+                f"本页单位为{unit}，此前为{self.first_unit}",
+                f"this page is in {unit}, the table began in {self.first_unit}",
+                "warning",
             )
-            self.unit = self.unit or parse_unit(cell.text) or ""
-
-    def _is_note(self, cells: list[Cell]) -> bool:
-        """The unit line and the line of the year."""
-        if len(cells) > 1:
-            return False
-        text = squash(cells[0].text)
-        if "单位:" in text and parse_unit(text) and len(text) < 20:
-            self.unit = self.unit or parse_unit(text) or ""
-            self.headings.append(Heading(table=self.table.number, role="unit", cell=cells[0]))
-            return True
-        if any(re.fullmatch(pattern, cells[0].text.strip()) for pattern in self.form.year_patterns):
-            self.headings.append(Heading(table=self.table.number, role="period", cell=cells[0]))
-            return True
-        return False
-
-    def _is_header(self, cells: list[Cell]) -> bool:
-        if not all(is_heading(cell.text, self.words) for cell in cells):
-            return False
-        return len(cells) > 1 or squash(cells[0].text) not in self.totals
-
-    def _is_record(self, cells: list[Cell]) -> bool:
-        """A labelled value, such as the name of the department."""
-        for block in self.table.blocks:
-            for name, label in (block.records or {}).items():
-                if heading(cells[0].text) != heading(label):
-                    continue
-                if len(cells) > 1 and all(is_heading(cell.text, self.words) for cell in cells[1:]):
-                    return False
-                self._head("column", cells[:1])
-                for cell in cells[1:2]:
-                    entry = self._record_entry(name, cell)
-                    self._single(block.record_resource, [entry], cell)
-                for cell in cells[2:]:
-                    self._remark(cell, "outside-columns")
-                return True
-        return False
-
-    def _record_entry(self, name: str, cell: Cell) -> Entry:
-        if self.fields[name].type == "amount":
-            return amount_entry(name, cell, self._unit, self._decimals)
-        self._note_markup(name, cell)
-        return column_entries(cell, Column(headers=(), fields=(name,)), self.fields, "", None)[0]
+        self.first_unit = self.first_unit or unit
+        self.unit = unit or self.unit
 
     # The lines of a block
 
-    def _finish(self, part: _Part | None) -> None:
-        if part is None:
-            return
-        width = max((len(line) for line in [*part.headers, *part.lines]), default=0)
+    def _part(self, part: Part) -> None:
+        width = max((len(line) for line in part.lines), default=0)
         lines, moved = split_joint_columns(part.lines, width)
-        headers = [_spread(line, moved) for line in part.headers]
-        width = max((len(line) for line in [*headers, *lines]), default=0)
-        best: tuple[float, Block, dict[int, int]] | None = None
-        for block in self.grids:
-            assigned = assign(headers, lines, block, self.fields, self.totals, width)
-            value = self._explained(headers, lines, block, assigned)
-            if best is None or value > best[0]:
-                best = (value, block, assigned)
-        if best is None:
-            for line in part.lines:
-                self._remark_all(filled(line), "free-text")
+        # A page without headings goes on with those of the page before it.
+        self.headers = part.headers or self.headers
+        headers = [spread(line, moved) for line in self.headers]
+        chosen = self._choose(headers, lines)
+        if chosen is None:
+            for line in lines:
+                self.notes.remark("free-text", filled(line))
+            self.notes.remark("free-text", [cell for cell in part.loose if cell is not None])
             return
-        _, block, assigned = best
+        block, fitter, assigned = chosen
+        rows: list[Cells] = []
         for line in lines:
-            self._line(line, block, assigned)
-        self._loose(part.loose, block)
+            rows += self._line(place_line(line, assigned, fitter), fitter, headed=bool(headers))
+        rows += self._loose(part.loose, block)
+        for row in sorted(rows, key=_line_number):
+            self._rows(row, block)
 
-    def _explained(
-        self, headers: list[Line], lines: list[Line], block: Block, assigned: Mapping[int, int]
-    ) -> float:
-        words = {heading(word) for column in block.columns for word in column.headers}
-        hits = sum(heading(cell.text) in words for line in headers for cell in filled(line))
-        placed = [place_line(line, assigned, block, self.fields, self.totals) for line in lines[:50]]
-        cells = sum(len(p.cells) for p in placed) - 2 * sum(len(p.left) for p in placed)
-        return 10 * hits + cells
+    def _choose(
+        self, headers: Sequence[Headers], lines: Sequence[Line]
+    ) -> tuple[Block, Fitter, dict[int, int]] | None:
+        """The block that explains the headings and lines best, with its columns."""
+        width = max(
+            [*(len(line) for line in lines), *(max(line, default=-1) + 1 for line in headers)], default=0
+        )
+        best: tuple[float, Block, Fitter, dict[int, int]] | None = None
+        for block, fitter in self.blocks:
+            assigned = assign(headers, lines, fitter, width)
+            value = _explained(headers, lines, block, fitter, assigned) if len(self.blocks) > 1 else 0.0
+            if best is None or value > best[0]:
+                best = (value, block, fitter, assigned)
+        return best[1:] if best else None
 
-    def _line(self, line: Line, block: Block, assigned: Mapping[int, int]) -> None:
-        placed = place_line(line, assigned, block, self.fields, self.totals)
+    def _line(self, placed: Placed, fitter: Fitter, *, headed: bool) -> list[Cells]:
+        """The cells of a row; under no headings at all, only a line with something that belongs is one."""
+        if not headed and all(fitter.fits(cell.text)[column] < 1 for column, cell in placed.cells.items()):
+            self.notes.remark("free-text", [*placed.cells.values(), *(cell for cell, _ in placed.left)])
+            return []
         for cell, reason in placed.left:
-            self._remark(cell, reason)
+            self.notes.remark(reason, [cell])
         for cell in placed.moved:
-            self._finding("neighbouring-column", cell, f"“{cell.text.strip()}”印在相邻栏", "stands in the next column")
-        if placed.shifted:
+            text = cell.text.strip()
+            self.notes.finding(
+                "neighbouring-column", cell, f"“{text}”印在相邻栏", f"'{text}' stands in the next column"
+            )
+        if placed.shifted and placed.cells:
             first = next(iter(placed.cells.values()))
             places = abs(placed.shifted)
-            self._finding("row-shifted", first, f"整行错位 {places} 栏", f"the row is {places} columns out of place")
-        self._rows({column: [cell] for column, cell in placed.cells.items()}, block)
+            self.notes.finding(
+                "row-shifted", first, f"整行错位 {places} 栏", f"the row is {places} columns out of place"
+            )
+        return [{column: [cell] for column, cell in placed.cells.items()}] if placed.cells else []
 
-    def _loose(self, cells: list[Cell | None], block: Block) -> None:
+    def _loose(self, cells: list[Cell | None], block: Block) -> list[Cells]:
         rows, left = loose_rows(cells, block, self.fields)
         for row in rows:
             first = next(iter(row.values()))[0]
-            self._finding("row-by-lines", first, "该行逐行印出", "the row is printed line by line")
-            self._rows(row, block)
-        self._remark_all(left, "free-text")
+            self.notes.finding("row-by-lines", first, "该行逐行印出", "the row is printed line by line")
+        self.notes.remark("free-text", left)
+        return list(rows)
 
-    def _rows(self, cells: Mapping[int, list[Cell]], block: Block) -> None:
+    # The rows
+
+    def _rows(self, cells: Cells, block: Block) -> None:
+        """One printed line gives a row for each group that has content."""
         start = 0
         for index, group in enumerate(block.groups):
             entries: dict[str, Entry] = {}
@@ -207,77 +165,70 @@ class TableShaper:
                 if found:
                     cell = _join(found)
                     self._note_markup(column.fields[-1], cell)
-                    for entry in column_entries(cell, column, self.fields, self._unit, self._decimals):
+                    for entry in column_entries(cell, column, self.fields, self.unit, self._decimals):
                         entries[entry.field] = entry
             start += len(group.columns)
             if entries:
                 self._draft(index, group, entries)
 
     def _draft(self, index: int, group: Group, entries: dict[str, Entry]) -> None:
-        place = next(iter(entries.values())).place
         if self.table.resource(group.resource).single:
-            first = next(iter(entries.values()))
-            self._single(group.resource, list(entries.values()), Cell(text=first.text, place=place))
+            self._single(group.resource, list(entries.values()))
             return
+        place = next(iter(entries.values())).place
         for entry in (*constant_entries(group, place), *derived_entries(group, entries)):
             entries[entry.field] = entry
         kind = row_kind(entries, self.form.kinds)
         self.drafts[group.resource].append(_Draft(group=index, kind=kind, entries=entries))
 
-    def _single(self, resource: str, entries: list[Entry], cell: Cell) -> None:
+    def _record(self, record: Record) -> None:
+        """A labelled value is a field of the one record of a resource."""
+        name, cell = record.field, record.cell
+        self._note_markup(name, cell)
+        if self.fields[name].type == "amount":
+            entries = [amount_entry(name, cell, self.unit, self._decimals)]
+        else:
+            column = Column(headers=(), fields=(name,))
+            entries = column_entries(cell, column, self.fields, self.unit, self._decimals)
+        self._single(record.block.record_resource, entries)
+
+    def _single(self, resource: str, entries: list[Entry]) -> None:
         """Add values to the one record of a single resource; a second value for a field is a remark."""
         drafts = self.drafts[resource]
         if not drafts:
             drafts.append(_Draft(group=0, kind="total", entries={}))
         for entry in entries:
             if entry.field in drafts[0].entries:
-                self._remark(Cell(text=entry.text, place=entry.place), "second-value")
+                self.notes.remark("second-value", [Cell(text=entry.text, place=entry.place)])
             else:
                 drafts[0].entries[entry.field] = entry
 
-    # Results
-
-    @property
-    def _unit(self) -> str:
-        return self.unit or self.table.unit
-
     @property
     def _decimals(self) -> int | None:
-        return self.form.decimals.get(self._unit)
-
-    def tables(self) -> list[Table]:
-        """The resources of the table, rows numbered from 1 in printed order, side after side."""
-        made = []
-        for resource in self.table.resources:
-            drafts = sorted(self.drafts[resource.name], key=lambda draft: draft.group)
-            rows = tuple(_row(number, draft, resource) for number, draft in enumerate(drafts, 1))
-            made.append(Table(number=self.table.number, resource=resource.name, unit=self._unit, rows=rows))
-        return made
-
-    def _remark(self, cell: Cell, reason: str) -> None:
-        self.remarks.append(Remark(table=self.table.number, reason=reason, cell=cell))
-
-    def _remark_all(self, cells: Iterable[Cell], reason: str) -> None:
-        for cell in cells:
-            self._remark(cell, reason)
+        return self.form.decimals.get(self.unit)
 
     def _note_markup(self, name: str, cell: Cell) -> None:
         if has_markup(cell.text):
-            self._finding("markup-removed", cell, f"{name}：去掉了标记", f"{name}: markup removed")
+            self.notes.finding("markup-removed", cell, f"{name}：去掉了标记", f"{name}: markup removed")
 
-    def _finding(self, code: str, cell: Cell, zh: str, en: str) -> None:
-        self.findings.append(
-            Finding(
-                code=code,
-                level="note",
-                table=self.table.number,
-                row=None,
-                field="",
-                message_zh=zh,
-                message_en=en,
-                place=cell.place,
-            )
-        )
+
+def _explained(
+    headers: Sequence[Headers],
+    lines: Sequence[Line],
+    block: Block,
+    fitter: Fitter,
+    assigned: Mapping[int, int],
+) -> float:
+    """How much of a part a block explains: its headings, and the cells that find a column."""
+    words = {heading(word) for column in block.columns for word in column.headers}
+    hits = sum(bool(found & words) for line in headers for found in line.values())
+    placed = [place_line(line, assigned, fitter) for line in lines[:_SAMPLE]]
+    cells = sum(len(p.cells) for p in placed) - 2 * sum(len(p.left) for p in placed)
+    return 10 * hits + cells
+
+
+def _line_number(cells: Cells) -> int:
+    return min(found[0].place.line or 0 for found in cells.values())
 
 
 def _row(number: int, draft: _Draft, resource: ResourceForm) -> Row:
@@ -290,18 +241,3 @@ def _join(cells: list[Cell]) -> Cell:
     if len(cells) == 1:
         return cells[0]
     return Cell(text="\n".join(cell.text.strip() for cell in cells), place=cells[0].place)
-
-
-def _spread(line: Line, moved: Mapping[int, int]) -> Line:
-    """A heading line after joint columns were split: each heading stands over both halves."""
-    spread: dict[int, Cell] = {}
-    for index, cell in enumerate(line):
-        target = moved.get(index, index)
-        spread[target] = cell
-        gap = moved.get(index + 1, target + 1) - target
-        if gap > 1:
-            spread[target + 1] = cell
-    width = max(spread, default=-1) + 1
-    blank = Cell(text="", place=line[0].place) if line else None
-    return tuple(spread.get(i) or blank for i in range(width) if blank is not None)
-

@@ -7,31 +7,54 @@ import unicodedata
 from functools import lru_cache
 
 _CJK = r"\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’"
+_ONE_CJK = re.compile(f"[{_CJK}]")
 _BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t\r\n\u00a0]+(?=[{_CJK}])")
-_BROKEN_LINE = re.compile(rf"(?<=[{_CJK}])\s*\n\s*|\s*\n\s*(?=[{_CJK}])")
-_TAG = re.compile(r"</?(?:p|div|span|b|strong|i|em|u|br|font|sub|sup)\b[^<>]{0,200}?/?>", re.IGNORECASE)
+# Only these names are tags: `<5%` or `<重点>` is what was printed.
+_PARAGRAPH_TAG = re.compile(r"</?(?:p|div|br)\b[^<>]{0,200}?/?>", re.IGNORECASE)
+_WORD_TAG = re.compile(r"</?(?:span|b|strong|i|em|u|font|sub|sup)\b[^<>]{0,200}?/?>", re.IGNORECASE)
+_BLANK_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|#160|#xa0);", re.IGNORECASE)
 _UNIT_TAIL = re.compile(r"[(（](?:单位[:：])?(?:亿|百万|万|千)?元[)）]$")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "（": "(", "）": ")"})
 
 
-@lru_cache(maxsize=65536)
-def squash(text: str) -> str:
-    """The text for comparing: NFKC, no blanks, one kind of quotes and brackets."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).split())
-
-
-@lru_cache(maxsize=4096)
-def heading(text: str) -> str:
-    """A heading for comparing: squashed, with no unit in brackets and no colon at its end."""
-    return squash(_UNIT_TAIL.sub("", text.strip())).rstrip(":")
+def untag(text: str) -> str:
+    """The text with a line break for each tag of a paragraph, and no other tag."""
+    if "<" in text:
+        text = _WORD_TAG.sub("", _PARAGRAPH_TAG.sub("\n", text))
+    return _BLANK_ENTITY.sub(" ", text) if "&" in text else text
 
 
 def has_markup(text: str) -> bool:
     """Whether tags of a markup language stand in the text."""
-    return _TAG.search(text) is not None
+    return untag(text) != text
+
+
+@lru_cache(maxsize=65536)
+def squash(text: str) -> str:
+    """The text for comparing: NFKC, no tags, no blanks, one kind of quotes and brackets."""
+    return "".join(unicodedata.normalize("NFKC", untag(text)).translate(_QUOTES).split())
+
+
+@lru_cache(maxsize=65536)
+def heading(text: str) -> str:
+    """A heading or label for comparing: squashed, with no unit in brackets and no colon at its end."""
+    return squash(_UNIT_TAIL.sub("", untag(text).strip())).rstrip(":")
 
 
 def clean(text: str) -> str:
-    """The text for publishing: tags gone, blanks that only broke a line of Chinese gone."""
-    text = _BETWEEN_CJK.sub("", _BROKEN_LINE.sub("", text.strip()))
-    return _TAG.sub("\n", text).strip() if "<" in text else text
+    """The text for publishing: tags gone, a line for each paragraph, no blanks that only broke a line."""
+    plain = untag(_BETWEEN_CJK.sub("", _without_breaks(text)))
+    if plain == text:
+        return text
+    lines = [line.strip() for line in plain.split("\n")]
+    return "\n".join(line for line in lines if line)
+
+
+def _without_breaks(text: str) -> str:
+    """Lines that belong together, in one: nothing stays between them where either side is Chinese."""
+    joined = ""
+    for line in (line.strip() for line in text.strip().split("\n")):
+        if joined and line and not (_ONE_CJK.match(joined[-1]) or _ONE_CJK.match(line[0])):
+            joined += "\n"
+        joined += line
+    return joined
