@@ -139,7 +139,7 @@ def _finish(release: Release, form: Form, shaped: Shaped, folder: Path, report: 
             result=result,
             folder=folder,
             reasons=REASONS,
-            codelists={name: load_code_list(name).of_year(release.fiscal_year) for name in form.codelists},
+            codelists={name: _known_codes(name, release.fiscal_year) for name in form.codelists},
         )
     except InvalidPackageError as error:
         report(str(error))
@@ -147,6 +147,37 @@ def _finish(release: Release, form: Form, shaped: Shaped, folder: Path, report: 
     return BuildResult(
         name=release.name, folder=folder, findings_blocking=blocking, counts=_counts(result, shaped)
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _KnownCode:
+    """A code as the package lists it."""
+
+    code: str
+    name: str
+    name_en: str
+    parent: str
+    level: int
+    valid_from: int | None
+    valid_to: int | None
+
+
+def _known_codes(name: str, year: int) -> dict[str, _KnownCode]:
+    """The codes of a list that are valid in a year."""
+    codelist = load_code_list(name)
+    return {
+        code.code: _KnownCode(
+            code=code.code,
+            name=code.name,
+            name_en=code.name_en,
+            parent=code.parent,
+            level=codelist.level(code.code),
+            valid_from=code.valid_from,
+            valid_to=code.valid_to,
+        )
+        for code in codelist.codes
+        if code.covers(year)
+    }
 
 
 def _counts(result: Reconciled, shaped: Shaped) -> dict[str, int]:
