@@ -189,7 +189,10 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Check:
-    """One identity instance. `left` and `right` are yuan; the figures are ids, `-id` where subtracted."""
+    """One identity instance. `left` and `right` are yuan; the figures are ids, `-id` where subtracted.
+
+    `printed_residual` and `printed_verdict` are those before any repair.
+    """
 
     id: str
     identity: str
@@ -205,6 +208,8 @@ class Check:
     verdict: Verdict
     left_figures: tuple[str, ...]
     right_figures: tuple[str, ...]
+    printed_residual: Decimal | None = None
+    printed_verdict: Verdict = "not_applicable"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -237,6 +242,7 @@ class Reconciled:
     checks: tuple[Check, ...]
     repairs: tuple[Repair, ...]
     findings: tuple[Finding, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -160,9 +160,11 @@ def _resource(facts: Facts, own: Fields, blocks: Sequence[Block]) -> ResourceFor
         title_en=facts.text("title_en"),
         fields=fields,
         single=facts.flag("single"),
+        key=facts.texts("key"),
         chart=read_chart(facts.table("chart"), fields) if "chart" in facts else None,
     )
     facts.raw("chart")
+    _check_fields(facts, resource.key, {field.name: field for field in fields}, "key")
     facts.done()
     return resource
 

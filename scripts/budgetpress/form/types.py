@@ -86,7 +86,10 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResourceForm:
-    """One resource of a table. A `single` resource is one record, whose row is named `totals`."""
+    """One resource of a table. A `single` resource is one record, whose row is named `totals`.
+
+    `key` are code fields that no two item rows share: what tells a repaired row from its neighbours.
+    """
 
     name: str
     title: str
@@ -94,6 +97,7 @@ class ResourceForm:
     fields: tuple[Field, ...]
     single: bool = False
     chart: Mapping[str, object] | None = None
+    key: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""

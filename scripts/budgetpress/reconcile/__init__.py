@@ -1,37 +1,45 @@
-"""Reconcile: tables and the form's identities give a verdict for every figure and every identity."""
+"""Reconcile: tables and the form's identities give a verdict for every figure, identity and repair."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from budgetpress.form import Form
 from budgetpress.model import Entry, Reconciled, Row, Shaped, Table
+from budgetpress.reconcile.corrections import Correction, correct
 from budgetpress.reconcile.evaluate import amounts, checks, entries
 from budgetpress.reconcile.identities import Position, instances
 from budgetpress.reconcile.labels import label_findings
+from budgetpress.reconcile.names import settle_names
 from budgetpress.reconcile.readings import choose_readings
+from budgetpress.reconcile.repair import repair
 from budgetpress.reconcile.verdicts import figure_ids, figures
 
 __all__ = ["reconcile"]
 
 
-def reconcile(shaped: Shaped, form: Form, *, year: int) -> Reconciled:
-    """Evaluate every identity of the form on the shaped tables, exactly."""
-    tables = shaped.tables
-    found = instances(tables, form)
-    chosen = choose_readings(tables, found, entries(tables, form))
-    tables = with_entries(tables, chosen)
+def reconcile(
+    shaped: Shaped, form: Form, *, year: int, corrections: Sequence[Correction] = ()
+) -> Reconciled:
+    """Evaluate every identity of the form exactly, and undo the defects that the document itself proves."""
+    tables, by_hand = correct(shaped.tables, corrections)
     printed = entries(tables, form)
-    found = instances(tables, form)
+    tables = with_entries(tables, choose_readings(tables, instances(tables, form), printed))
+    mended = repair(tables, form, year)
+    tables, names = settle_names(mended.tables, form, year)
+    printed = entries(tables, form)
     values = amounts(tables)
     ids = figure_ids(tables, printed)
+    done = checks(mended.instances, values, printed, ids, mended.before)
+    hand = frozenset(position for position, name in ids.items() if name in {r.figure for r in by_hand})
     return Reconciled(
         tables=tables,
-        figures=figures(tables, found, values, printed, ids),
-        checks=checks(found, values, printed, ids),
-        repairs=(),
-        findings=(*shaped.findings, *label_findings(tables, form, year)),
+        figures=figures(tables, mended.instances, values, printed, ids, mended.positions | hand),
+        checks=done,
+        repairs=(*by_hand, *mended.records(done), *names),
+        findings=(*shaped.findings, *mended.findings, *label_findings(tables, form, year)),
+        remarks=mended.remarks,
     )
 
 

@@ -9,6 +9,7 @@ from budgetpress.amounts import UNITS, from_fen, is_dash, to_fen
 from budgetpress.form import Form
 from budgetpress.model import Check, Entry, Table, Verdict
 from budgetpress.reconcile.identities import Instance, Position
+from budgetpress.shape.words import squash
 
 Values = Mapping[Position, int]
 
@@ -38,9 +39,11 @@ def entries(tables: Sequence[Table], form: Form) -> dict[Position, Entry]:
 
 def resolution(entry: Entry) -> int:
     """The unit of the last printed digit in 0.01 yuan, where it is coarser than 0.01 yuan, else 0."""
-    decimals = len(entry.text.rpartition(".")[2]) if "." in entry.text else 0
-    if len(entry.readings) == 1 and entry.readings[0].notation == "separators-confused":
-        return 0
+    notation = next((way.notation for way in entry.readings if way.amount == entry.value), "")
+    if notation not in ("plain", "other-decimals"):
+        return 0  # every other notation has all the decimals of its form
+    _, point, fraction = squash(entry.text).rpartition(".")
+    decimals = sum(character.isdigit() for character in fraction) if point else 0
     step = UNITS.get(entry.unit, Decimal(1)) * 100 / 10**decimals
     return int(step) if step > 1 else 0
 
@@ -60,28 +63,37 @@ def verdict(instance: Instance, values: Values, printed: Mapping[Position, Entry
     """Whether the instance holds; not applicable where nothing is printed on either side."""
     if not any(position in printed or position in values for position in instance.positions):
         return "not_applicable"
-    off = residual(instance, values)
-    allowed = tolerance(instance, printed)
-    if instance.identity.kind == "within":
-        return "holds" if off <= allowed else "fails"
-    return "holds" if abs(off) <= allowed else "fails"
+    return _judge(instance, residual(instance, values), tolerance(instance, printed))
 
 
 def checks(
-    found: Iterable[Instance], values: Values, printed: Mapping[Position, Entry], ids: Mapping[Position, str]
+    found: Iterable[Instance],
+    values: Values,
+    printed: Mapping[Position, Entry],
+    ids: Mapping[Position, str],
+    before: Mapping[str, int | None],
 ) -> tuple[Check, ...]:
-    """One check for each instance, with the figures on both sides."""
-    return tuple(_check(instance, values, printed, ids) for instance in found)
+    """One check for each instance, with the figures on both sides.
+
+    `before` gives the residual as printed by the id of the check, None where nothing was printed.
+    """
+    return tuple(_check(instance, values, printed, ids, before) for instance in found)
 
 
 def _check(
-    instance: Instance, values: Values, printed: Mapping[Position, Entry], ids: Mapping[Position, str]
+    instance: Instance,
+    values: Values,
+    printed: Mapping[Position, Entry],
+    ids: Mapping[Position, str],
+    before: Mapping[str, int | None],
 ) -> Check:
     identity = instance.identity
     outcome = verdict(instance, values, printed)
     left = sum(values.get(position, 0) for position in instance.left)
     right = sum(values.get(position, 0) for position in instance.right)
+    allowed = tolerance(instance, printed)
     applicable = outcome != "not_applicable"
+    first = before.get(instance.id)
     return Check(
         id=instance.id,
         identity=identity.name,
@@ -93,8 +105,16 @@ def _check(
         left=from_fen(left) if applicable else None,
         right=from_fen(right) if applicable else None,
         residual=from_fen(left - right) if applicable else None,
-        tolerance=from_fen(tolerance(instance, printed)),
+        tolerance=from_fen(allowed),
         verdict=outcome,
         left_figures=tuple(ids[p] for p in instance.left if p in ids),
         right_figures=tuple(ids[p] for p in instance.right if p in ids),
+        printed_residual=None if first is None else from_fen(first),
+        printed_verdict=_judge(instance, first, allowed),
     )
+
+
+def _judge(instance: Instance, off: int | None, allowed: int) -> Verdict:
+    if off is None:
+        return "not_applicable"
+    return "holds" if (off if instance.identity.kind == "within" else abs(off)) <= allowed else "fails"

@@ -26,13 +26,18 @@ class Position(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Instance:
-    """One identity at one place; `key` is the row, column or code that tells it from its siblings."""
+    """One identity at one place: its row, if it speaks of one row, and its field or code.
+
+    Row numbers differ between the printed and the published tables; `row` and `key` tell which instance of
+    the one is which of the other.
+    """
 
     id: str
     identity: Identity
-    key: str
     left: tuple[Position, ...]
     right: tuple[Position, ...]
+    row: tuple[str, int] | None = None
+    key: str = ""
 
     @property
     def positions(self) -> tuple[Position, ...]:
@@ -85,7 +90,7 @@ def _sum(identity: Identity, tables: Mapping[str, Table]) -> Iterator[Instance]:
         yield Instance(
             id=f"{identity.name}.{row.name}",
             identity=identity,
-            key=row.name,
+            row=(left.resource, row.number),
             left=_cells(left, [row]),
             right=_cells(right, [row]),
         )
@@ -110,7 +115,8 @@ def _total(identity: Identity, tables: Mapping[str, Table]) -> Iterator[Instance
             yield Instance(
                 id=f"{identity.name}.{total.name}.{name}",
                 identity=identity,
-                key=f"{total.name}.{name}",
+                row=(left.resource, total.number),
+                key=name,
                 left=_cells(left, [total], [name]),
                 right=_cells(right, items, [name]),
             )
@@ -129,7 +135,8 @@ def _rollup(identity: Identity, tables: Mapping[str, Table]) -> Iterator[Instanc
             yield Instance(
                 id=f"{identity.name}.{parent.name}.{name}",
                 identity=identity,
-                key=f"{code}.{name}",
+                row=(left.resource, parent.number),
+                key=name,
                 left=_cells(left, [parent], [name]),
                 right=_cells(right, children, [name]),
             )
@@ -146,7 +153,6 @@ def _equal(identity: Identity, tables: Mapping[str, Table]) -> Iterator[Instance
     yield Instance(
         id=identity.name,
         identity=identity,
-        key="",
         left=tuple(cell for term in identity.left for cell in _cells(term, rows[id(term)])),
         right=tuple(cell for term in identity.right for cell in _cells(term, rows[id(term)])),
     )
@@ -177,7 +183,7 @@ def _within(identity: Identity, tables: Mapping[str, Table]) -> Iterator[Instanc
         yield Instance(
             id=f"{identity.name}.{row.name}",
             identity=identity,
-            key=row.name,
+            row=(left.resource, row.number),
             left=_cells(left, [row]),
             right=whole,
         )

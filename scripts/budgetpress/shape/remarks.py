@@ -17,6 +17,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "内容属于相邻栏，而相邻栏已有内容",
         "belongs to the neighbouring column, which already holds something else",
     ),
+    "duplicated-row": ("该行与上一行完全相同，视为重复", "the row repeats the one above it to the letter"),
     "second-value": ("该栏已有内容", "the field already holds a value"),
 }
 """Key of a reason -> (Chinese, English)."""

@@ -1,0 +1,84 @@
+"""What a kind of defect is: a proposal of what happened, where, and what undoing it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from budgetpress.reconcile.identities import Position
+from budgetpress.reconcile.system import Effect, System
+
+
+class Demand(NamedTuple):
+    """An equation and a residual that a proposal is to bring to zero."""
+
+    equation: int
+    residual: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewRow:
+    """A row that the document lost: after which row it belongs, its codes and its amounts."""
+
+    resource: str
+    after: int
+    codes: Mapping[str, str]
+    values: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proposal:
+    """One defect that may have happened, and what undoing it writes.
+
+    `values` are new amounts by position (0 where the cell becomes blank), `codes` new codes by resource and
+    row, `row` a row to add, `removed` a row to take out. `derived` says that the amount was read off a
+    residual and not off print; `allocated` is the equation whose rest is explained by funds not printed there.
+    """
+
+    kind: str
+    cost: int
+    values: Mapping[Position, int] = field(default_factory=dict)
+    codes: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
+    row: NewRow | None = None
+    removed: tuple[str, int] | None = None
+    derived: bool = False
+    allocated: tuple[int, int] | None = None
+
+    def effect(self, system: System) -> Effect:
+        """What undoing it does to the residuals."""
+        effect = system.value_effect(self.values)
+        parts = [system.label_effect(resource, row, codes) for (resource, row), codes in self.codes.items()]
+        if self.row is not None:
+            new = self.row
+            parts.append(system.row_effect(new.resource, _item_row(system, new), new.codes, new.values))
+        if self.removed is not None:
+            resource, number = self.removed
+            fields = system.amount_fields[resource]
+            parts.append(system.value_effect({Position(resource, number, name): 0 for name in fields}))
+        if self.allocated is not None:
+            equation, amount = self.allocated
+            parts.append({equation: -amount, system.unprinted[equation]: -amount})
+        for part in parts:
+            for index, change in part.items():
+                effect[index] = effect.get(index, 0) + change
+        return {index: change for index, change in effect.items() if change}
+
+
+Propose = Callable[[System, Demand], Iterator[Proposal]]
+"""A kind of defect: the proposals that bring the demanded equation exactly to zero."""
+
+
+def wanted(system: System, demand: Demand) -> Iterator[tuple[Position, int]]:
+    """Each position of the demanded equation with the amount that would bring the equation to zero."""
+    for position, sign in system.cells[demand.equation]:
+        value = system.value(position) - sign * demand.residual
+        if value >= 0:
+            yield position, value
+
+
+def _item_row(system: System, new: NewRow) -> int:
+    row = system.rows.get((new.resource, new.after))
+    if row is not None and row.kind == "item":
+        return new.after
+    return next((row.number for row in system.items(new.resource)), new.after)

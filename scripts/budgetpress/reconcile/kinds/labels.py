@@ -1,0 +1,189 @@
+"""A row whose codes are wrong, whose labels slipped against its values, that was lost, or printed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from budgetpress.model import Row
+from budgetpress.reconcile.kinds.base import Demand, NewRow, Proposal
+from budgetpress.reconcile.system import System
+
+NAMED_CODE = 6
+NEAR_CODE = 10
+ANY_CODE = 15
+CODE_PAIR = 2
+SLIPPED_LABELS = 11
+LOST_ROW = 16
+DUPLICATE = 12
+
+_LONGEST_RUN = 6
+
+
+def propose_code(system: System, demand: Demand) -> Iterator[Proposal]:
+    """A row whose code is wrong: leaving, or joining, the demanded equation brings it to zero."""
+    for resource, keyed, code in system.keyed_of(demand.equation):
+        field = keyed.term.key
+        if field not in system.code_fields[resource]:
+            continue
+        amount = demand.residual * keyed.sign
+        for number in system.rows_with(resource, keyed.term.fields, abs(amount)):
+            old = system.rows[resource, number].text(field)
+            if amount > 0 and old.startswith(code):
+                choices = _likely_codes(system, resource, number, field)
+            elif amount < 0 and not old.startswith(code):
+                choices = _joining(system, resource, number, field, code)
+            else:
+                continue
+            for codes, cost in choices:
+                if system.label_effect(resource, number, codes).get(demand.equation) == -demand.residual:
+                    yield Proposal(kind="wrong_code", cost=cost, codes={(resource, number): codes})
+
+
+def _likely_codes(
+    system: System, resource: str, number: int, field: str
+) -> Iterator[tuple[dict[str, str], int]]:
+    """Codes that a row may have in truth, with the cost: the one of its name, those of its neighbours."""
+    row = system.rows[resource, number]
+    old = row.text(field)
+    name = row.text(field.removesuffix("_code") + "_name")
+    found: dict[str, int] = {}
+    codelist = system.codelist(resource, field)
+    if name and codelist is not None and not codelist.agrees(old, name, system.year):
+        for code in codelist.by_name(name, system.year):
+            found.setdefault(code.code, NAMED_CODE)
+    for other in (number - 1, number + 1):
+        near = system.rows.get((resource, other))
+        if near is not None and near.kind == "item" and near.text(field):
+            found.setdefault(near.text(field), NEAR_CODE)
+    for code, cost in found.items():
+        if code != old:
+            yield from _with_partners(system, resource, row, field, code, cost)
+
+
+def _joining(
+    system: System, resource: str, number: int, field: str, begin: str
+) -> Iterator[tuple[dict[str, str], int]]:
+    """Every code in use that begins like the one whose equation lacks the row's amount."""
+    likely = {codes[field]: cost for codes, cost in _likely_codes(system, resource, number, field)}
+    row = system.rows[resource, number]
+    for code in system.codes_in_use(field):
+        if code.startswith(begin) and len(code) == len(row.text(field)):
+            yield from _with_partners(system, resource, row, field, code, likely.get(code, ANY_CODE))
+
+
+def _with_partners(
+    system: System, resource: str, row: Row, field: str, code: str, cost: int
+) -> Iterator[tuple[dict[str, str], int]]:
+    yield {field: code}, cost
+    for partner in system.partners(resource, field, code, row):
+        yield {field: code, **partner}, cost + CODE_PAIR
+
+
+def propose_slipped_labels(system: System, demand: Demand) -> Iterator[Proposal]:
+    """The labels of two to six rows that slipped by one row against the values, all or one field of them."""
+    seen = set()
+    for resource, keyed, code in system.keyed_of(demand.equation):
+        field = keyed.term.key
+        names = system.code_fields[resource]
+        if field not in names:
+            continue
+        for number in system.rows_near_code(resource, field, code):
+            for start in range(max(1, number - _LONGEST_RUN + 1), number + 1):
+                for fields in dict.fromkeys((names, (field,))):
+                    if (resource, start, fields) not in seen:
+                        seen.add((resource, start, fields))
+                        yield from system.cached(
+                            ("slips", resource, start, fields), lambda: _slips(system, resource, start, fields)
+                        ).get((demand.equation, -demand.residual), ())
+
+
+def _slips(
+    system: System, resource: str, start: int, fields: tuple[str, ...]
+) -> dict[tuple[int, int], list[Proposal]]:
+    """All slips of labels that begin at a row, by what they change in which equation."""
+    found: dict[tuple[int, int], list[Proposal]] = {}
+    for step in (-1, 1):
+        codes: dict[tuple[str, int], Mapping[str, str]] = {}
+        effect: dict[int, int] = {}
+        for number in range(start, start + _LONGEST_RUN):
+            row, source = system.rows.get((resource, number)), system.rows.get((resource, number + step))
+            if row is None or source is None or row.kind != "item" or source.kind != "item":
+                break
+            new = {name: source.text(name) for name in fields if source.text(name)}
+            differs = any(new[name] != row.text(name) for name in new)
+            if differs:
+                codes = {**codes, (resource, number): new}
+                for index, change in system.label_effect(resource, number, new).items():
+                    effect[index] = effect.get(index, 0) + change
+            elif number == start:
+                break
+            if differs and len(codes) > 1:
+                proposal = Proposal(kind="slipped_labels", cost=SLIPPED_LABELS, codes=codes)
+                for index, change in effect.items():
+                    if change:
+                        found.setdefault((index, change), []).append(proposal)
+    return found
+
+
+def propose_duplicate(system: System, demand: Demand) -> Iterator[Proposal]:
+    """A row that stands twice in succession, to the letter."""
+    for position, _ in system.cells[demand.equation]:
+        row = system.rows[position.resource, position.row]
+        before = system.rows.get((position.resource, position.row - 1))
+        if before is None or row.kind != "item" or not system.value(position):
+            continue
+        if {k: e.text for k, e in row.entries.items()} != {k: e.text for k, e in before.entries.items()}:
+            continue
+        proposal = Proposal(kind="duplicated_row", cost=DUPLICATE, removed=(position.resource, position.row))
+        if proposal.effect(system).get(demand.equation) == -demand.residual:
+            yield proposal
+
+
+def propose_lost_rows(system: System, demands: Mapping[int, set[int]]) -> Iterator[Proposal]:
+    """Rows that the document lost: the same amount is wanted by equations of each of its codes.
+
+    Looked up over all demands at once, by amount, since a lost row is seen only where they meet. The amount
+    must stand as a printed residual somewhere.
+    """
+    printed = {abs(residual) for residual in system.residuals if residual}
+    wanted: dict[tuple[str, str, int], dict[str, set[str]]] = {}
+    for index, residuals in demands.items():
+        for resource, keyed, code in system.keyed_of(index):
+            if keyed.term.prefix or len(keyed.term.fields) != 1:
+                continue
+            for residual in residuals:
+                amount = -residual * keyed.sign
+                if amount in printed:
+                    by_field = wanted.setdefault((resource, keyed.term.fields[0], amount), {})
+                    by_field.setdefault(keyed.term.key, set()).add(code)
+    for (resource, field, amount), codes in wanted.items():
+        yield from _lost(system, resource, field, amount, codes)
+
+
+def _lost(
+    system: System, resource: str, field: str, amount: int, codes: Mapping[str, set[str]]
+) -> Iterator[Proposal]:
+    fields = system.code_fields[resource]
+    if not system.items(resource):
+        return
+    longest = {f: {c for c in codes.get(f, ()) if len(c) == system.code_length(resource, f)} for f in fields}
+    needed = [f for f in fields if system.is_keyed(resource, f, field)]
+    if not all(longest[f] for f in needed):
+        return
+    combinations: list[dict[str, str]] = [{}]
+    for name in fields:
+        options = sorted(longest[name]) or [""]
+        combinations = [{**c, name: option} for c in combinations for option in options]
+        if len(combinations) > 60:
+            return
+    values = system.complete_row(resource, field, amount)
+    if values is None:
+        return
+    for labels in combinations:
+        after = system.place_of(resource, labels)
+        yield Proposal(
+            kind="lost_row",
+            cost=LOST_ROW,
+            row=NewRow(resource=resource, after=after, codes=labels, values=values),
+            derived=True,
+        )

@@ -1,0 +1,127 @@
+"""Misspelt names: a name is set right where its code list and another row with the same code agree on it.
+
+A code list alone is not enough, since documents rightly shorten names; where only the list disagrees, the
+name stays as printed and a finding says so. Where the printed name is that of another code, the code may be
+the wrong one: it is kept only if the code beside it is seen with this code elsewhere, and never with the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from budgetpress.codes import CodeList, label_name, load_code_list
+from budgetpress.form import Form
+from budgetpress.model import Repair, Row, Table
+from budgetpress.reconcile.kinds.names import KIND_NAMES
+from budgetpress.reconcile.labels import coded_fields
+from budgetpress.shape.words import squash
+
+
+def settle_names(
+    tables: Sequence[Table], form: Form, year: int
+) -> tuple[tuple[Table, ...], tuple[Repair, ...]]:
+    """The tables with misspelt names set right, and a repair for each."""
+    witnesses = _Witnesses(tables, form)
+    repairs: list[Repair] = []
+    settled = []
+    for table in tables:
+        rows = []
+        for row in table.rows:
+            changed, made = _row(table, row, form, year, witnesses, len(repairs))
+            rows.append(changed)
+            repairs += made
+        settled.append(replace(table, rows=tuple(rows)))
+    return tuple(settled), tuple(repairs)
+
+
+class _Witnesses:
+    """Which names and which other codes stand beside each code, and where."""
+
+    def __init__(self, tables: Sequence[Table], form: Form) -> None:
+        self.names: dict[tuple[str, str, str], list[str]] = {}
+        self.beside: set[tuple[str, str, str, str]] = set()
+        resources = {resource.name: resource for _, resource in form.resources()}
+        for table in tables:
+            fields = list(coded_fields(resources[table.resource]))
+            for row in table.rows if table.resource in resources else ():
+                for field, name_field in fields:
+                    code, name = row.text(field.name), squash(row.text(name_field))
+                    if code and name and row.kind == "item":
+                        where = f"{table.number}.{row.name}"
+                        self.names.setdefault((field.codelist, code, name), []).append(where)
+                    for other, _ in fields:
+                        if other is not field and code and row.text(other.name):
+                            self.beside.add((field.codelist, code, other.codelist, row.text(other.name)))
+
+
+def _row(
+    table: Table, row: Row, form: Form, year: int, witnesses: _Witnesses, done: int
+) -> tuple[Row, list[Repair]]:
+    entries = dict(row.entries)
+    made: list[Repair] = []
+    resource = next(r for _, r in form.resources() if r.name == table.resource)
+    fields = list(coded_fields(resource)) if row.kind == "item" else []
+    for field, name_field in fields:
+        entry = row.entries.get(name_field)
+        code, name = row.text(field.name), row.text(name_field)
+        codelist = load_code_list(field.codelist)
+        listed = codelist.get(code, year)
+        if entry is None or not entry.text or listed is None or not name or name_field == "label":
+            continue
+        if codelist.agrees(code, label_name(name), year):
+            continue
+        where = witnesses.names.get((field.codelist, code, squash(listed.name)), [])
+        if not where or not all(
+            _code_stands(row, field.codelist, code, other, [f for f, _ in fields], witnesses)
+            for other in _codes_of(codelist, name, year)
+        ):
+            continue
+        entries[name_field] = replace(entry, value=listed.name)
+        zh, en = KIND_NAMES["wrong_name"]
+        made.append(
+            Repair(
+                id=f"N{done + len(made) + 1}",
+                target="label",
+                figure="",
+                table=table.number,
+                row=row.number,
+                field=name_field,
+                printed=name,
+                published=listed.name,
+                kind="wrong_name",
+                evidence_zh=f"{zh}：分类中 {code} 的名称是“{listed.name}”，{'、'.join(where[:3])} 也这样印。",
+                evidence_en=(
+                    f"{en}: in the classification {code} is “{listed.name}”, "
+                    f"and so it is printed in {', '.join(where[:3])}."
+                ),
+                failed_before=(),
+                hold_after=(),
+                margin=None,
+                place=entry.place,
+            )
+        )
+    return replace(row, entries=entries) if made else row, made
+
+
+def _codes_of(codelist: CodeList, name: str, year: int) -> Iterator[str]:
+    for code in codelist.by_name(label_name(name), year):
+        yield code.code
+
+
+def _code_stands(
+    row: Row, codelist: str, code: str, other: str, fields: Sequence[object], witnesses: _Witnesses
+) -> bool:
+    """Whether the printed code, and not the other one that bears the name, goes with the codes beside it."""
+    if len(other) != len(code):
+        return True
+    partners = [(getattr(f, "codelist", ""), row.text(getattr(f, "name", ""))) for f in fields]
+    partners = [(name, value) for name, value in partners if name != codelist and value]
+    for name, value in partners:
+        if (codelist, other, name, value) in witnesses.beside:
+            return False
+    return any(
+        (codelist, code, name, value) in witnesses.beside
+        and sum(c == code and v == value for _, c, _, v in witnesses.beside) > 0
+        for name, value in partners
+    )

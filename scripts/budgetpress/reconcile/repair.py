@@ -1,0 +1,199 @@
+"""Repair: apply what the document forces, and say what stays open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from budgetpress.form import Form, Term
+from budgetpress.model import Cell, Check, Entry, Finding, Remark, Repair, Table
+from budgetpress.reconcile.apply import Applied, apply
+from budgetpress.reconcile.evaluate import amounts, entries
+from budgetpress.reconcile.explain import Accepted, Open, explain
+from budgetpress.reconcile.identities import Instance, Position, instances, matches
+from budgetpress.reconcile.kinds.names import KIND_NAMES
+from budgetpress.reconcile.records import allocation_amount, repair_records
+from budgetpress.reconcile.system import System
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Repaired:
+    """The tables to publish with their identities, and what is needed to record the repairs."""
+
+    tables: tuple[Table, ...]
+    instances: tuple[Instance, ...]
+    before: Mapping[str, int | None]
+    findings: tuple[Finding, ...]
+    remarks: tuple[Remark, ...]
+    system: System
+    accepted: tuple[Accepted, ...]
+    applied: Applied
+
+    def records(self, checks: Sequence[Check]) -> tuple[Repair, ...]:
+        """The repairs as published, given the published checks."""
+        by_id = {check.id: check for check in checks}
+        by_equation = {
+            index: by_id[name] for index, name in self._published_ids().items() if name in by_id
+        }
+        return repair_records(self.system, self.accepted, self.applied, by_equation)
+
+    def _published_ids(self) -> dict[int, str]:
+        new = {_key(instance, {}): instance.id for instance in self.instances}
+        return {
+            index: new[key]
+            for index, instance in enumerate(self.system.instances)
+            if (key := _key(instance, self.applied.moved)) in new
+        }
+
+    @property
+    def positions(self) -> frozenset[Position]:
+        """The cells whose amount is not the printed one."""
+        found = {
+            position._replace(row=self.applied.moved[position.resource, position.row])
+            for change in self.accepted
+            for position in change.proposal.values
+        }
+        for resource, number in self.applied.added.values():
+            found |= {Position(resource, number, name) for name in self.system.amount_fields[resource]}
+        return frozenset(found)
+
+
+def repair(tables: Sequence[Table], form: Form, year: int) -> Repaired:
+    """Explain the identities that fail, apply the changes that the document forces."""
+    system = System(tables, form, year)
+    printed_within = [i for i in instances(tables, form) if i.identity.kind == "within"]
+    accepted, unclear = explain(system)
+    applied = apply(system, accepted)
+    found = _with_allocations(applied.tables, instances(applied.tables, form), system, accepted)
+    return Repaired(
+        tables=applied.tables,
+        instances=found,
+        before=_before(system, printed_within, applied, found),
+        findings=(*_allocation_findings(system, accepted), *(_open_finding(system, o) for o in unclear)),
+        remarks=tuple(
+            Remark(table=table.number, reason="duplicated-row", cell=_as_cell(entry))
+            for table, row in applied.removed
+            for entry in row.entries.values()
+            if entry.text
+        ),
+        system=system,
+        accepted=tuple(accepted),
+        applied=applied,
+    )
+
+
+def _key(instance: Instance, moved: Mapping[tuple[str, int], int]) -> tuple[object, ...]:
+    row = instance.row
+    if row is not None and moved:
+        row = (row[0], moved.get(row, -1))
+    return (instance.identity.name, row, instance.key)
+
+
+def _before(
+    system: System, within: Sequence[Instance], applied: Applied, found: Sequence[Instance]
+) -> dict[str, int | None]:
+    """Residuals as printed, by the ids of the published instances."""
+    values = amounts(list(system.tables.values()))
+    printed = entries(list(system.tables.values()), system.form)
+    old: dict[tuple[object, ...], int | None] = {}
+    for instance in (*system.instances, *within):
+        left = sum(values.get(position, 0) for position in instance.left)
+        off = left - sum(values.get(position, 0) for position in instance.right)
+        seen = any(position in printed for position in instance.positions)
+        old[_key(instance, applied.moved)] = off if seen else None
+    return {instance.id: old.get(_key(instance, {})) for instance in found}
+
+
+def _with_allocations(
+    tables: Sequence[Table], found: Sequence[Instance], system: System, accepted: Sequence[Accepted]
+) -> tuple[Instance, ...]:
+    """Codes that other funds went to share one identity with the printed total of those funds."""
+    names = {system.ids[c.proposal.allocated[0]] for c in accepted if c.proposal.allocated is not None}
+    by_name = {table.resource: table for table in tables}
+    merged: dict[str, list[Instance]] = {}
+    for instance in found:
+        if instance.id in names:
+            merged.setdefault(instance.identity.name, []).append(instance)
+    made = []
+    for instance in found:
+        group = merged.get(instance.identity.name, [])
+        if instance not in group:
+            made.append(instance)
+        elif instance is group[0]:
+            funds = tuple(p for term in instance.identity.unprinted for p in _positions(term, by_name))
+            made.append(
+                replace(
+                    instance,
+                    id=f"{instance.identity.name}.{'+'.join(i.key for i in group)}",
+                    left=tuple(p for i in group for p in i.left),
+                    right=(*(p for i in group for p in i.right), *funds),
+                )
+            )
+    return tuple(made)
+
+
+def _positions(term: Term, tables: Mapping[str, Table]) -> list[Position]:
+    rows = [row for row in tables[term.resource].rows if matches(row, term)] if term.resource in tables else []
+    return [Position(term.resource, row.number, name) for row in rows for name in term.fields]
+
+
+def _allocation_findings(system: System, accepted: Sequence[Accepted]) -> list[Finding]:
+    found = []
+    for change in accepted:
+        if change.proposal.allocated is None:
+            continue
+        name = system.ids[change.proposal.allocated[0]]
+        amount = allocation_amount(change)
+        found.append(
+            Finding(
+                code="unprinted-allocation",
+                level="note",
+                table="",
+                row=None,
+                field="",
+                message_zh=f"{name}：其中 {amount} 元来自没有按科目列示的其他资金",
+                message_en=f"{name}: {amount} yuan of it come from other funds, which are not printed by code",
+            )
+        )
+    return found
+
+
+def _open_finding(system: System, unclear: Open) -> Finding:
+    names = "、".join(unclear.equations[:6])
+    more = len(unclear.equations) - 6
+    zh = f"不成立的恒等式没有唯一解释：{names}" + (f" 等 {more + 6} 条" if more > 0 else "")
+    en = f"no unique explanation of failing identities: {', '.join(unclear.equations[:6])}"
+    en += f" and {more} more" if more > 0 else ""
+    options = [_describe(option) for option in unclear.competing[:4]]
+    if options:
+        zh += "；可能的解释：" + "；或：".join(option[0] for option in options)
+        en += "; possible explanations: " + "; or: ".join(option[1] for option in options)
+    return Finding(
+        code="unexplained", level="warning", table="", row=None, field="", message_zh=zh, message_en=en
+    )
+
+
+def _describe(option: Sequence[object]) -> tuple[str, str]:
+    zh, en = [], []
+    for proposal in option[:5]:
+        kind = getattr(proposal, "kind", "")
+        if kind == "free":
+            continue
+        name_zh, name_en = KIND_NAMES[kind]
+        where = _where(proposal)
+        zh.append(f"{name_zh}（{where}）")
+        en.append(f"{name_en} ({where})")
+    return "，".join(zh) or "未知差错", ", ".join(en) or "an unknown defect"
+
+
+def _where(proposal: object) -> str:
+    places = [f"{p.resource} r{p.row} {p.field}" for p in getattr(proposal, "values", {})]
+    places += [f"{resource} r{row}" for resource, row in getattr(proposal, "codes", {})]
+    row = getattr(proposal, "row", None)
+    if row is not None:
+        places.append(f"{row.resource} after r{row.after}")
+    return ", ".join(places[:3])
+
+
+def _as_cell(entry: Entry) -> Cell:
+    return Cell(text=entry.text, place=entry.place)
