@@ -20,6 +20,10 @@ PLACE = ["source", "page", "line", "column", "bbox"]
 AMOUNT = {"type": "number", "unit": "CNY"}
 
 
+def quiet(line: str) -> None:
+    """Take a line of progress and say nothing."""
+
+
 def write_package(folder: Path, name: str = "qinghe-town-2025", text: Text = lambda words: words) -> Path:
     """Write the package into `folder / name` and return that folder."""
     target = folder / name
@@ -42,9 +46,20 @@ def write_package(folder: Path, name: str = "qinghe-town-2025", text: Text = lam
         "fiscalYear": 2025,
         "phase": "approved",
         "form": {"name": "sample", "title": text("样本表式"), "title_en": text("Sample form")},
-        "licenses": [{"name": "CC0-1.0", "title": text("CC0 1.0"), "path": text("https://creativecommons.org/publicdomain/zero/1.0/")}],
+        "licenses": [
+            {
+                "name": "CC0-1.0",
+                "title": text("CC0 1.0"),
+                "path": text("https://creativecommons.org/publicdomain/zero/1.0/"),
+            }
+        ],
         "sources": [
-            {"title": text("清河镇 2025 年预算"), "path": text("https://example.org/budget.pdf"), "file": text("budget.txt"), "sha256": "0" * 64}
+            {
+                "title": text("清河镇 2025 年预算"),
+                "path": text("https://example.org/budget.pdf"),
+                "file": text("budget.txt"),
+                "sha256": "0" * 64,
+            }
         ],
         "missingTables": [
             {
@@ -66,56 +81,109 @@ def _tables(text: Text) -> list[dict[str, Any]]:
     code = {"type": "string"}
     return [
         {
-            "number": "01", "name": "balance", "title": "收支总表", "title_en": "Revenue and expenditure",
+            "number": "01",
+            "name": "balance",
+            "title": "收支总表",
+            "title_en": "Revenue and expenditure",
             "chart": {"kind": "sides", "side": "side", "label": "label", "value": "amount"},
             "fields": {"side": code, "label": code, "amount": AMOUNT},
             "rows": [
-                ("item", "revenue", text("财政拨款收入"), "1200000.00"), ("item", "revenue", text("其他收入"), "34567.89"),
-                ("total", "revenue", text("收入总计"), "1234567.89"), ("item", "expenditure", text("教育支出"), "234567.89"),
-                ("item", "expenditure", text("社会保障和就业支出"), "1000000.00"), ("total", "expenditure", text("支出总计"), "1234567.89"),
+                ("item", "revenue", text("财政拨款收入"), "1200000.00"),
+                ("item", "revenue", text("其他收入"), "34567.89"),
+                ("total", "revenue", text("收入总计"), "1234567.89"),
+                ("item", "expenditure", text("教育支出"), "234567.89"),
+                ("item", "expenditure", text("社会保障和就业支出"), "1000000.00"),
+                ("total", "expenditure", text("支出总计"), "1234567.89"),
             ],
         },
         {
-            "number": "02", "name": "spending", "title": "支出功能表", "title_en": "Expenditure by function",
-            "chart": {"kind": "stacked", "label": "functional_name", "values": ["basic", "project"], "group_by": "functional_code", "codelist": "functional", "cut": 3},
-            "fields": {"functional_code": code, "functional_name": code, "total": AMOUNT, "basic": AMOUNT, "project": AMOUNT},
+            "number": "02",
+            "name": "spending",
+            "title": "支出功能表",
+            "title_en": "Expenditure by function",
+            "chart": {
+                "kind": "stacked",
+                "label": "functional_name",
+                "values": ["basic", "project"],
+                "group_by": "functional_code",
+                "codelist": "functional",
+                "cut": 3,
+            },
+            "fields": {
+                "functional_code": code,
+                "functional_name": code,
+                "total": AMOUNT,
+                "basic": AMOUNT,
+                "project": AMOUNT,
+            },
             "rows": [
-                ("item", "2050803", text("培训支出"), "34567.89", "34567.89", ""), ("item", "2050199", text("其他教育支出"), "200000.00", "", "200000.00"),
-                ("item", "2080501", text("行政单位离退休"), "900000.00", "900000.00", ""), ("item", "2080206", text("社会组织管理"), "100000.00", "60000.00", "40000.00"),
+                ("item", "2050803", text("培训支出"), "34567.89", "34567.89", ""),
+                ("item", "2050199", text("其他教育支出"), "200000.00", "", "200000.00"),
+                ("item", "2080501", text("行政单位离退休"), "900000.00", "900000.00", ""),
+                ("item", "2080206", text("社会组织管理"), "100000.00", "60000.00", "40000.00"),
                 ("total", "", text("合计"), "1234567.89", "994567.89", "240000.00"),
             ],
         },
         {
-            "number": "03", "name": "three_public", "title": "“三公”经费", "title_en": "Three public expenses",
+            "number": "03",
+            "name": "three_public",
+            "title": "“三公”经费",
+            "title_en": "Three public expenses",
             "chart": {"kind": "parts", "values": ["travel", "reception", "vehicles"]},
             "fields": {"total": AMOUNT, "travel": AMOUNT, "reception": AMOUNT, "vehicles": AMOUNT},
             "rows": [("item", "55000.00", "", "5000.00", "50000.00")],
         },
         {
-            "number": "04", "name": "projects", "title": "项目支出绩效表", "title_en": "Project performance",
+            "number": "04",
+            "name": "projects",
+            "title": "项目支出绩效表",
+            "title_en": "Project performance",
             "chart": {"kind": "bars", "label": "project", "value": "total", "top": 3},
             "fields": {"project": code, "total": AMOUNT, "goal": code},
             "rows": [
-                ("item", text("道路养护"), "120000.00", text("保持道路完好，群众出行方便。")), ("item", text("退库调整"), "-3000.00", ""),
-                ("item", text("社区文化活动与公共空间更新改造工程第一期"), "90000.00", text("全年不少于二十场。")),
-                ("item", text("垃圾分类"), "33000.00", ""), ("item", text("志愿服务"), "2000.00", ""), ("item", text("消防"), "1000.00", ""),
+                ("item", text("道路养护"), "120000.00", text("保持道路完好，群众出行方便。")),
+                ("item", text("退库调整"), "-3000.00", ""),
+                (
+                    "item",
+                    text("社区文化活动与公共空间更新改造工程第一期"),
+                    "90000.00",
+                    text("全年不少于二十场。"),
+                ),
+                ("item", text("垃圾分类"), "33000.00", ""),
+                ("item", text("志愿服务"), "2000.00", ""),
+                ("item", text("消防"), "1000.00", ""),
             ],
         },
         {
-            "number": "04", "name": "project_indicators", "title": "项目绩效指标", "title_en": "Project indicators",
+            "number": "04",
+            "name": "project_indicators",
+            "title": "项目绩效指标",
+            "title_en": "Project indicators",
             "chart": {"kind": "count", "label": "level_1"},
-            "fields": {"project_row": {"type": "integer"}, "level_1": code, "level_3": code, "relation": code, "target_value": code},
+            "fields": {
+                "project_row": {"type": "integer"},
+                "level_1": code,
+                "level_3": code,
+                "relation": code,
+                "target_value": code,
+            },
             "rows": [
-                ("item", "1", text("产出指标"), text("养护里程"), "≥", text("12.5")), ("item", "1", text("产出指标"), text("完成率"), "=", text("100")),
-                ("item", "3", text("效益指标"), text("满意度"), "≥", text("90")), ("item", "", text("产出指标"), text("公示"), "定性", text("好")),
+                ("item", "1", text("产出指标"), text("养护里程"), "≥", text("12.5")),
+                ("item", "1", text("产出指标"), text("完成率"), "=", text("100")),
+                ("item", "3", text("效益指标"), text("满意度"), "≥", text("90")),
+                ("item", "", text("产出指标"), text("公示"), "定性", text("好")),
             ],
         },
         {
-            "number": "06", "name": "funds", "title": "政府性基金表", "title_en": "Government-managed funds",
+            "number": "06",
+            "name": "funds",
+            "title": "政府性基金表",
+            "title_en": "Government-managed funds",
             "chart": {"kind": "bars", "label": "functional_name", "value": "total"},
-            "fields": {"functional_code": code, "functional_name": code, "total": AMOUNT}, "rows": [],
+            "fields": {"functional_code": code, "functional_name": code, "total": AMOUNT},
+            "rows": [],
         },
-    ]  # fmt: skip
+    ]
 
 
 STATUSES = ["confirmed", "confirmed", "consistent", "confirmed", "disputed", "unverified", "repaired"]
@@ -130,68 +198,290 @@ def _figures(tables: list[dict[str, Any]], text: Text) -> list[Row]:
                 if spec is AMOUNT and value:
                     status = STATUSES[len(rows) % len(STATUSES)]
                     printed = text(f"{Decimal(value) / 10000:f}".replace(".", ","))
-                    rows.append((
-                        f"{table['number']}.{stem}.{field}", table["number"], table["name"], number, field, value, printed, "万元",
-                        status, 3, "" if status == "unverified" else 3, "budget.txt", "", 10 + number, 4, "",
-                    ))  # fmt: skip
+                    rows.append(
+                        (
+                            f"{table['number']}.{stem}.{field}",
+                            table["number"],
+                            table["name"],
+                            number,
+                            field,
+                            value,
+                            printed,
+                            "万元",
+                            status,
+                            3,
+                            "" if status == "unverified" else 3,
+                            "budget.txt",
+                            "",
+                            10 + number,
+                            4,
+                            "",
+                        )
+                    )
     return rows
 
 
-def _system_resources(figures: list[Row], text: Text) -> list[tuple[str, str, str, str, list[str], list[Row]]]:
+def _system_resources(
+    figures: list[Row], text: Text
+) -> list[tuple[str, str, str, str, list[str], list[Row]]]:
     checks: list[Row] = [
-        (f"sum:02.r{n}", "sum-02", "sum", text("合计=基本+项目"), text("total = basic + project"), text("一行之内相加。"), text("Across the row."),
-         "10.00", "10.00", "0.00", "0.00", "holds", f"02.r{n}.total", f"02.r{n}.basic 02.r{n}.project") for n in (1, 2, 3, 4, 5)
-    ]  # fmt: skip
+        (
+            f"sum:02.r{n}",
+            "sum-02",
+            "sum",
+            text("合计=基本+项目"),
+            text("total = basic + project"),
+            text("一行之内相加。"),
+            text("Across the row."),
+            "10.00",
+            "10.00",
+            "0.00",
+            "0.00",
+            "holds",
+            f"02.r{n}.total",
+            f"02.r{n}.basic 02.r{n}.project",
+        )
+        for n in (1, 2, 3, 4, 5)
+    ]
     checks.append(
-        ("balance:01", "balance-01", "balance", text("收支平衡"), text("revenue = expenditure"), text("收入总计等于支出总计。"),
-         text("Total revenue equals total expenditure."), "1234567.89", "1234567.98", "-0.09", "0.00", "fails", "01.r3.amount", "01.r6.amount -01.r2.amount")
-    )  # fmt: skip
+        (
+            "balance:01",
+            "balance-01",
+            "balance",
+            text("收支平衡"),
+            text("revenue = expenditure"),
+            text("收入总计等于支出总计。"),
+            text("Total revenue equals total expenditure."),
+            "1234567.89",
+            "1234567.98",
+            "-0.09",
+            "0.00",
+            "fails",
+            "01.r3.amount",
+            "01.r6.amount -01.r2.amount",
+        )
+    )
     checks.append(
-        ("equal:06", "equal-06", "equal", text("基金"), text("funds"), text("空表。"), text("Empty."), "", "", "", "0.00", "not_applicable", "", "")
+        (
+            "equal:06",
+            "equal-06",
+            "equal",
+            text("基金"),
+            text("funds"),
+            text("空表。"),
+            text("Empty."),
+            "",
+            "",
+            "",
+            "0.00",
+            "not_applicable",
+            "",
+            "",
+        )
     )
     place = ["budget.txt", "", 12, 4, ""]
     repairs: list[Row] = [
-        ("rp1", "figure", "02.r1.total", "02", 1, "total", text("3,456788"), text("34567.89"), "digit", text("合计只有这样才对。"), text("Only so does the total hold."),
-         "balance:01", "sum:02.r1", 2, *place)
-    ]  # fmt: skip
+        (
+            "rp1",
+            "figure",
+            "02.r1.total",
+            "02",
+            1,
+            "total",
+            text("3,456788"),
+            text("34567.89"),
+            "digit",
+            text("合计只有这样才对。"),
+            text("Only so does the total hold."),
+            "balance:01",
+            "sum:02.r1",
+            2,
+            *place,
+        )
+    ]
     findings: list[Row] = [
-        (1, "code-name-disagree", "warning", "02", 2, "functional_name", text("编码与名称不一致"), text("code and name disagree"), *place),
+        (
+            1,
+            "code-name-disagree",
+            "warning",
+            "02",
+            2,
+            "functional_name",
+            text("编码与名称不一致"),
+            text("code and name disagree"),
+            *place,
+        ),
         (2, "note-only", "note", "", "", "", text("没有位置"), text("nowhere"), "", "", "", "", ""),
     ]
-    remarks: list[Row] = [(1, "04", text("表后文字 <b>注</b>"), "after-table", text("在表之后"), text("after the table"), *place)]
+    remarks: list[Row] = [
+        (
+            1,
+            "04",
+            text("表后文字 <b>注</b>"),
+            "after-table",
+            text("在表之后"),
+            text("after the table"),
+            *place,
+        )
+    ]
     codes: list[Row] = [
         ("205", text("教育支出"), text("Education"), "", 1, "", "", "true"),
         ("208", text("社会保障和就业支出"), text("Social security and employment"), "", 1, "", "", "true"),
     ]
     return [
-        ("figures", "figures", "全部金额", "Figures", ["id", "table", "resource", "row", "field", "amount", "printed", "printed_unit", "status", "proofs", "strength", *PLACE], figures),
-        ("checks", "checks", "勾稽关系", "Checks", ["id", "identity", "kind", "name_zh", "name_en", "reason_zh", "reason_en", "left", "right", "residual", "tolerance", "verdict", "left_figures", "right_figures"], checks),
-        ("repairs", "repairs", "修复", "Repairs", ["id", "target", "figure", "table", "row", "field", "printed", "published", "kind", "evidence_zh", "evidence_en", "failed_before", "hold_after", "margin", *PLACE], repairs),
-        ("findings", "findings", "发现", "Findings", ["number", "code", "level", "table", "row", "field", "message_zh", "message_en", *PLACE], findings),
-        ("remarks", "remarks", "备注", "Remarks", ["number", "table", "text", "reason", "reason_zh", "reason_en", *PLACE], remarks),
-        ("codelist_functional", "codelist", "功能分类", "Functional classification", ["code", "name", "name_en", "parent", "level", "valid_from", "valid_to", "in_classification"], codes),
-    ]  # fmt: skip
+        (
+            "figures",
+            "figures",
+            "全部金额",
+            "Figures",
+            [
+                "id",
+                "table",
+                "resource",
+                "row",
+                "field",
+                "amount",
+                "printed",
+                "printed_unit",
+                "status",
+                "proofs",
+                "strength",
+                *PLACE,
+            ],
+            figures,
+        ),
+        (
+            "checks",
+            "checks",
+            "勾稽关系",
+            "Checks",
+            [
+                "id",
+                "identity",
+                "kind",
+                "name_zh",
+                "name_en",
+                "reason_zh",
+                "reason_en",
+                "left",
+                "right",
+                "residual",
+                "tolerance",
+                "verdict",
+                "left_figures",
+                "right_figures",
+            ],
+            checks,
+        ),
+        (
+            "repairs",
+            "repairs",
+            "修复",
+            "Repairs",
+            [
+                "id",
+                "target",
+                "figure",
+                "table",
+                "row",
+                "field",
+                "printed",
+                "published",
+                "kind",
+                "evidence_zh",
+                "evidence_en",
+                "failed_before",
+                "hold_after",
+                "margin",
+                *PLACE,
+            ],
+            repairs,
+        ),
+        (
+            "findings",
+            "findings",
+            "发现",
+            "Findings",
+            ["number", "code", "level", "table", "row", "field", "message_zh", "message_en", *PLACE],
+            findings,
+        ),
+        (
+            "remarks",
+            "remarks",
+            "备注",
+            "Remarks",
+            ["number", "table", "text", "reason", "reason_zh", "reason_en", *PLACE],
+            remarks,
+        ),
+        (
+            "codelist_functional",
+            "codelist",
+            "功能分类",
+            "Functional classification",
+            ["code", "name", "name_en", "parent", "level", "valid_from", "valid_to", "in_classification"],
+            codes,
+        ),
+    ]
 
 
-def _table(target: Path, text: Text, *, number: str, name: str, title: str, title_en: str, chart: dict[str, Any], fields: dict[str, dict[str, Any]], rows: list[Row]) -> dict[str, Any]:  # fmt: skip
+def _table(
+    target: Path,
+    text: Text,
+    *,
+    number: str,
+    name: str,
+    title: str,
+    title_en: str,
+    chart: dict[str, Any],
+    fields: dict[str, dict[str, Any]],
+    rows: list[Row],
+) -> dict[str, Any]:
     names = ["row", "kind", *fields]
     numbered = [(count, *row) for count, row in enumerate(rows, 1)]
     chart = {**chart, "title_zh": text("钱用到哪里"), "title_en": text("Where the money goes")}
-    described = [{"name": "row", "type": "integer", "title": "行号", "title_en": "Row"}, {"name": "kind", "type": "string", "title": "行类", "title_en": "Kind"}]
+    described = [
+        {"name": "row", "type": "integer", "title": "行号", "title_en": "Row"},
+        {"name": "kind", "type": "string", "title": "行类", "title_en": "Kind"},
+    ]
     described += [
-        {"name": key, "title": text(f"{key} 名"), "title_en": text(key), "description": text("说明"), "description_en": text("note"), **spec}
+        {
+            "name": key,
+            "title": text(f"{key} 名"),
+            "title_en": text(key),
+            "description": text("说明"),
+            "description_en": text("note"),
+            **spec,
+        }
         for key, spec in fields.items()
     ]
     base = _resource(target, name, "table", text(title), text(title_en), names, numbered, described)
     return {**base, "table": number, "printedUnit": text("万元"), "chart": chart}
 
 
-def _system(target: Path, text: Text, name: str, role: str, title: str, title_en: str, names: list[str], rows: list[Row]) -> dict[str, Any]:  # fmt: skip
+def _system(
+    target: Path,
+    text: Text,
+    name: str,
+    role: str,
+    title: str,
+    title_en: str,
+    names: list[str],
+    rows: list[Row],
+) -> dict[str, Any]:
     described = [{"name": key, "type": "string", "title": text(key), "title_en": text(key)} for key in names]
     return _resource(target, name, role, text(title), text(title_en), names, rows, described)
 
 
-def _resource(target: Path, name: str, role: str, title: str, title_en: str, names: list[str], rows: Sequence[Row], fields: list[dict[str, Any]]) -> dict[str, Any]:  # fmt: skip
+def _resource(
+    target: Path,
+    name: str,
+    role: str,
+    title: str,
+    title_en: str,
+    names: list[str],
+    rows: Sequence[Row],
+    fields: list[dict[str, Any]],
+) -> dict[str, Any]:
     path = target / "data" / f"{name}.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
@@ -200,19 +490,38 @@ def _resource(target: Path, name: str, role: str, title: str, title_en: str, nam
     _json(path.with_suffix(".json"), [dict(zip(names, map(str, row), strict=True)) for row in rows])
     content = path.read_bytes()
     return {
-        "name": name, "type": "table", "title": title, "title_en": title_en, "path": f"data/{name}.csv", "role": role,
-        "bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}", "schema": {"fields": fields},
-    }  # fmt: skip
+        "name": name,
+        "type": "table",
+        "title": title,
+        "title_en": title_en,
+        "path": f"data/{name}.csv",
+        "role": role,
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": {"fields": fields},
+    }
 
 
 def _report(resources: list[dict[str, Any]], text: Text) -> dict[str, Any]:
-    tasks = [
-        {"name": r["name"], "type": "table", "valid": True, "place": r["path"], "stats": {"errors": 0, "rows": 3, "fields": 4}, "errors": []}
-        for r in resources
-    ]
-    error = {"type": "identity", "title": text("勾稽关系"), "message": text("row 1: 1 is not 2"), "rowNumber": 1, "fieldName": "total"}
-    tasks[1] |= {"valid": False, "errors": [error]}
-    return {"valid": False, "stats": {"tasks": len(tasks), "errors": 1, "warnings": 0}, "tasks": tasks}
+    tables = [{"resource": r["name"], "table": r.get("table", ""), "rows": 3, "errors": 0} for r in resources]
+    tables[1]["errors"] = 1
+    error = {
+        "type": "identity",
+        "resource": "spending",
+        "row": 1,
+        "field": "total",
+        "message": text("1 is not 2"),
+    }
+    stats = {"resources": len(tables), "rows": 30, "figures": 27, "checks": 7, "errors": 1, "warnings": 0}
+    identities = {"holds": 5, "fails": 1, "not_applicable": 1}
+    return {
+        "valid": False,
+        "stats": stats,
+        "identities": identities,
+        "tables": tables,
+        "errors": [error],
+        "warnings": [],
+    }
 
 
 def _json(path: Path, value: object) -> None:

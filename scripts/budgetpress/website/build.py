@@ -16,14 +16,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 from budgetpress.errors import BudgetpressError, InputError
+from budgetpress.website.data import Package
+from budgetpress.website.downloads import copy_downloads
 from budgetpress.website.fill import fill_page
 from budgetpress.website.home_page import home_page
-from budgetpress.website.load import Package, load_package
+from budgetpress.website.load import load_package
 from budgetpress.website.page import Page
 from budgetpress.website.release_pages import release_pages
 
 _RESERVED = frozenset({"assets", "search", "method", "glossary", "about", "404.html"})
-_TWINS = (".csv", ".json", ".xlsx", ".parquet")
 
 
 def build_site(root: Path, *, packages: list[Path], out: Path, report: Callable[[str], None]) -> None:
@@ -37,7 +38,9 @@ def build_site(root: Path, *, packages: list[Path], out: Path, report: Callable[
     names = [package.name for package in loaded]
     for package in loaded:
         if package.name in _RESERVED or names.count(package.name) > 1:
-            raise InputError(str(package.folder), f"release name {package.name!r}", expected="a name of its own")
+            raise InputError(
+                str(package.folder), f"release name {package.name!r}", expected="a name of its own"
+            )
     docs, staged = out.parent / "build", out.parent / f".{out.name}.new"
     for folder in (docs, staged):
         shutil.rmtree(folder, ignore_errors=True)
@@ -66,20 +69,10 @@ def write_docs(root: Path, docs: Path, packages: Sequence[Package], pages: Seque
         for name, content in page.files.items():
             (path.parent / name).write_bytes(content)
     for package in packages:
-        _copy_downloads(package, docs / package.name)
+        copy_downloads(package, docs / package.name)
 
 
-def _copy_downloads(package: Package, target: Path) -> None:
-    """The package's own files under lasting addresses: `<release>/datapackage.json`, `<release>/data/...`."""
-    relative = ["datapackage.json", "reports/validation.json"]
-    for resource in package.resources:
-        stem = resource.path.rsplit(".", 1)[0]
-        relative += [stem + suffix for suffix in _TWINS]
-    for name in relative:
-        source = package.folder / name
-        if source.is_file() and source.resolve().is_relative_to(package.folder.resolve()):
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target / name)
+_EXPOSE = "window.vegaEmbed=vegaEmbed;"
 
 
 def vega_bundle(cache: Path) -> bytes:
@@ -89,7 +82,7 @@ def vega_bundle(cache: Path) -> bytes:
         return kept.read_bytes()
     import vl_convert  # a large native library: loaded only where the bundle is made
 
-    bundle = f"{vl_convert.javascript_bundle()}\nexport default window.vegaEmbed;\n".encode()
+    bundle = f"{vl_convert.javascript_bundle(_EXPOSE)}\nexport default window.vegaEmbed;\n".encode()
     cache.mkdir(parents=True, exist_ok=True)
     part = kept.with_suffix(f".{os.getpid()}.part")
     part.write_bytes(bundle)
@@ -120,7 +113,9 @@ def run_mkdocs(root: Path, docs: Path, target: Path, seconds: int) -> None:
             config = load_config(
                 config_file=str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(target), strict=True
             )
-            logging.getLogger("jieba").setLevel(logging.WARNING)  # it tells the terminal that it loads a dictionary
+            logging.getLogger("jieba").setLevel(
+                logging.WARNING
+            )  # it tells the terminal that it loads a dictionary
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
         except (MkDocsException, SystemExit) as error:
@@ -135,7 +130,9 @@ def fill_site(target: Path, pages: Sequence[Page]) -> None:
     for path in sorted(target.rglob("*.html")):
         relative = path.relative_to(target)
         html = path.read_text(encoding="utf-8")
-        path.write_text(fill_page(html, slots.get(relative, {}), str(relative)), encoding="utf-8", newline="\n")
+        path.write_text(
+            fill_page(html, slots.get(relative, {}), str(relative)), encoding="utf-8", newline="\n"
+        )
         done.add(relative)
     if missing := slots.keys() - done:
         raise BudgetpressError(f"MkDocs did not build {', '.join(sorted(map(str, missing)))}")

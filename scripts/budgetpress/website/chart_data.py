@@ -6,16 +6,19 @@ are `bars`, `stacked`, `parts`, `sides` and `count`. Shares are given only where
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from budgetpress.website.load import Package, Record, Resource, text
+from budgetpress.website.data import Package, Record, Resource, text
 from budgetpress.website.words import SIDE, Word, for_english, percent, ten_thousand
 
 _ZERO = Decimal(0)
 _TOP = 20
+# 一、（一） 1. before a printed line: its number in the form, no part of its name.
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十百]+、|（[一二三四五六七八九十]+）|\d+[.、．]\s*)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +49,16 @@ class ChartData:
     disputed: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Asked:
+    """What a maker of bars is given: the chart's declaration and the rows it is about."""
+
+    package: Package
+    resource: Resource
+    chart: Mapping[str, Any]
+    rows: list[Record]
+
+
 def chart_data(package: Package, resource: Resource) -> ChartData | None:
     """The chart that the form chose for a resource, or None where there is none or nothing to draw."""
     chart = resource.chart
@@ -57,7 +70,7 @@ def chart_data(package: Package, resource: Resource) -> ChartData | None:
     rows = [row for row in resource.rows if row.get("kind", "item") in kinds]
     if kind == "parts" and not rows:
         rows = list(resource.rows)
-    series, bars, groups = maker(package, resource, chart, rows)
+    series, bars, groups = maker(_Asked(package=package, resource=resource, chart=chart, rows=rows))
     if not any(bar.total or any(bar.parts) for bar in bars):
         return None
     wholes = tuple(_whole(group) for group in groups)
@@ -81,48 +94,50 @@ def chart_data(package: Package, resource: Resource) -> ChartData | None:
 Made = tuple[tuple[Word, ...], tuple[Bar, ...], tuple[tuple[Bar, ...], ...]]
 
 
-def _bars(package: Package, resource: Resource, chart: Mapping[str, Any], rows: list[Record]) -> Made:
-    names = _names(chart.get("value")) or _names(chart.get("values"))
+def _bars(asked: _Asked) -> Made:
+    names = _names(asked.chart.get("value")) or _names(asked.chart.get("values"))
     grouped: dict[str, tuple[Word, list[Decimal]]] = {}
-    for row in rows:
-        key, word = _group(package, chart, row)
+    for row in asked.rows:
+        key, word = _group(asked, row)
         values = grouped.setdefault(key, (word, [_ZERO] * len(names)))[1]
         for index, name in enumerate(names):
             values[index] += _amount(row, name)
     bars = [Bar(label=w.zh, label_en=w.en, parts=tuple(v)) for w, v in grouped.values() if any(v)]
     bars.sort(key=lambda bar: -bar.total)
-    top = chart.get("top")
+    top = asked.chart.get("top")
     ranked = _cut(bars, top if isinstance(top, int) and top > 0 else _TOP)
-    return _series(resource, names), ranked, (tuple(bars),)
+    return _series(asked.resource, names), ranked, (tuple(bars),)
 
 
-def _parts(package: Package, resource: Resource, chart: Mapping[str, Any], rows: list[Record]) -> Made:
+def _parts(asked: _Asked) -> Made:
     bars = []
-    for name, word in zip(_names(chart.get("values")), _series(resource, _names(chart.get("values"))), strict=True):
-        total = sum((_amount(row, name) for row in rows), _ZERO)
+    names = _names(asked.chart.get("values"))
+    for name, word in zip(names, _series(asked.resource, names), strict=True):
+        total = sum((_amount(row, name) for row in asked.rows), _ZERO)
         bars.append(Bar(label=word.zh, label_en=word.en, parts=(total,)))
     return (Word(zh="金额", en="Amount"),), tuple(bars), (tuple(bars),)
 
 
-def _sides(package: Package, resource: Resource, chart: Mapping[str, Any], rows: list[Record]) -> Made:
-    sides = list(dict.fromkeys(row.get(text(chart, "side"), "") for row in rows))
+def _sides(asked: _Asked) -> Made:
+    sides = list(dict.fromkeys(row.get(text(asked.chart, "side"), "") for row in asked.rows))
     groups = []
     for index, side in enumerate(sides):
         bars = []
-        for row in rows:
-            value = _amount(row, text(chart, "value"))
-            if row.get(text(chart, "side"), "") == side and value:
+        for row in asked.rows:
+            value = _amount(row, text(asked.chart, "value"))
+            if row.get(text(asked.chart, "side"), "") == side and value:
                 parts = tuple(value if index == other else _ZERO for other in range(len(sides)))
-                bars.append(Bar(label=row.get(text(chart, "label"), ""), label_en="", parts=parts))
+                word = _named(asked, row)
+                bars.append(Bar(label=word.zh, label_en=word.en, parts=parts))
         groups.append(tuple(sorted(bars, key=lambda bar: -bar.total)))
     series = tuple(SIDE.get(side, Word(zh=side, en=side)) for side in sides)
     return series, tuple(bar for group in groups for bar in group), tuple(groups)
 
 
-def _count(package: Package, resource: Resource, chart: Mapping[str, Any], rows: list[Record]) -> Made:
+def _count(asked: _Asked) -> Made:
     counts: dict[str, int] = {}
-    for row in rows:
-        label = row.get(text(chart, "label"), "").strip() or "（空）"
+    for row in asked.rows:
+        label = row.get(text(asked.chart, "label"), "").strip() or "（空）"
         counts[label] = counts.get(label, 0) + 1
     bars = [Bar(label=label, label_en="", parts=(Decimal(n),)) for label, n in counts.items()]
     bars.sort(key=lambda bar: -bar.total)
@@ -132,27 +147,36 @@ def _count(package: Package, resource: Resource, chart: Mapping[str, Any], rows:
 _MAKERS = {"bars": _bars, "stacked": _bars, "parts": _parts, "sides": _sides, "count": _count}
 
 
-def _group(package: Package, chart: Mapping[str, Any], row: Record) -> tuple[str, Word]:
+def _group(asked: _Asked, row: Record) -> tuple[str, Word]:
     """The group of a row: its code cut to a level and named by the code list, else its label."""
-    label = row.get(text(chart, "label"), "").strip()
-    code = row.get(text(chart, "group_by"), "") if chart.get("group_by") else ""
+    label = row.get(text(asked.chart, "label"), "").strip()
+    code = row.get(text(asked.chart, "group_by"), "") if asked.chart.get("group_by") else ""
     if not code:
         return f"label {label}", Word(zh=label or "（空）", en="")
-    cut = chart.get("cut")
+    cut = asked.chart.get("cut")
     code = code[:cut] if isinstance(cut, int) and cut > 0 else code
-    known = package.codelists.get(text(chart, "codelist"), {}).get(code)
+    known = asked.package.codelists.get(text(asked.chart, "codelist"), {}).get(code)
     if known is not None:
         return f"code {code}", Word(zh=known.get("name", "") or code, en=known.get("name_en", ""))
     return f"code {code}", Word(zh=f"{code} {label}".strip(), en="")
 
 
+def _named(asked: _Asked, row: Record) -> Word:
+    """A printed line without its ordinal, with the English of its code if the chart names a code list."""
+    label = row.get(text(asked.chart, "label"), "").strip()
+    code = row.get(text(asked.chart, "group_by"), "")
+    known = asked.package.codelists.get(text(asked.chart, "codelist"), {}).get(code, {})
+    return Word(zh=_ORDINAL.sub("", label) or label, en=known.get("name_en", ""))
+
+
 def _cut(bars: list[Bar], top: int) -> tuple[Bar, ...]:
-    """The first `top` bars; the rest, if more than one, as a single last bar."""
-    if len(bars) <= top + 1:
-        return tuple(bars)
-    rest = bars[top:]
-    parts = tuple(sum(values, _ZERO) for values in zip(*(bar.parts for bar in rest), strict=True))
-    return (*bars[:top], Bar(label=f"其余 {len(rest)} 项", label_en=f"{len(rest)} others", parts=parts))
+    """The first `top` bars, the rest as one bar if there are several; no negative bar is hidden in it."""
+    shown, rest = bars[:top], [bar for bar in bars[top:] if min(bar.parts) >= 0]
+    below = [bar for bar in bars[top:] if min(bar.parts) < 0]
+    if len(rest) > 1:
+        parts = tuple(sum(values, _ZERO) for values in zip(*(bar.parts for bar in rest), strict=True))
+        rest = [Bar(label=f"其余 {len(rest)} 项", label_en=f"{len(rest)} others", parts=parts)]
+    return (*shown, *rest, *below)
 
 
 def _series(resource: Resource, names: Iterable[str]) -> tuple[Word, ...]:
@@ -167,7 +191,10 @@ def _whole(bars: tuple[Bar, ...]) -> Decimal | None:
 
 
 def _finding(
-    kind: str, series: tuple[Word, ...], groups: tuple[tuple[Bar, ...], ...], wholes: tuple[Decimal | None, ...]
+    kind: str,
+    series: tuple[Word, ...],
+    groups: tuple[tuple[Bar, ...], ...],
+    wholes: tuple[Decimal | None, ...],
 ) -> Word:
     """The title of the chart: its largest bar and the bar's share, in both languages."""
     zh, en = [], []

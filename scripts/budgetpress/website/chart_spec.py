@@ -15,7 +15,8 @@ from budgetpress.website.words import percent, ten_thousand
 
 COLOURS = ("#2f7dc1", "#c0651a", "#2c8a72", "#8a65c4", "#b5548a", "#78808c")
 _STEP = 40
-_FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
+# As in the style sheet, so that Vega measures what the browser draws.
+_FONT = "'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC'"
 
 
 def chart_spec(data: ChartData) -> bytes:
@@ -25,7 +26,7 @@ def chart_spec(data: ChartData) -> bytes:
     names = [_name(word.zh, word.en) for word in data.series]
     values, labels = _values(data, names)
     negative = any(part < 0 for bar in data.bars for part in bar.parts)
-    y = alt.Y("k:N", sort=None, axis=None, title=None)
+    y = alt.Y("k:N", sort=None, axis=None, title=None, scale=alt.Scale(padding=0))
     colour = alt.Color(
         "s:N",
         scale=alt.Scale(domain=names, range=list(COLOURS[: len(names)])),
@@ -35,7 +36,7 @@ def chart_spec(data: ChartData) -> bytes:
         alt.Chart(alt.Data(values=values))
         .mark_bar(height=11, yOffset=9)
         .encode(
-            x=alt.X("v:Q", axis=None, stack=None if negative else "zero"),
+            x=alt.X("v:Q", axis=None, stack=None if negative else "zero", scale=alt.Scale(nice=False)),
             y=y,
             color=colour,
             order=alt.Order("o:Q"),
@@ -50,7 +51,8 @@ def chart_spec(data: ChartData) -> bytes:
     value = base.mark_text(align="right", baseline="bottom", dy=1).encode(x=alt.value("width"), text="n:N")
     chart = (
         alt.layer(bars, name, value)
-        .properties(width="container", height=alt.Step(_STEP), background="transparent", padding=0)
+        .properties(width="container", height=_STEP * len(data.bars), background="transparent", padding=0)
+        .properties(autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
         .properties(description=f"{data.finding.zh}. {data.finding.en}")
         .configure(font=_FONT)
         .configure_view(stroke=None)
@@ -59,6 +61,11 @@ def chart_spec(data: ChartData) -> bytes:
     )
     spec = chart.to_dict(context={"pre_transform": False})
     return (json.dumps(spec, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
+
+
+def chart_height(data: ChartData) -> int:
+    """The height of the drawing in pixels, so that the page keeps its place before the chart is drawn."""
+    return _STEP * len(data.bars) + (24 * len(data.series) if len(data.series) > 1 else 0)
 
 
 def _values(data: ChartData, names: list[str]) -> tuple[list[dict[str, object]], list[dict[str, object]]]:

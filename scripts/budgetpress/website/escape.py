@@ -14,7 +14,9 @@ from urllib.parse import quote, urlsplit
 _ACTIVE = re.compile(r"[!-/:-@\[-`{-~]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
-_WIDE = str.maketrans({"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇", "{": "｛", "}": "｝", "\\": "＼"})
+_WIDE = str.maketrans(
+    {"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇", "{": "｛", "}": "｝", "\\": "＼"}
+)
 _UNSAFE_ID = re.compile(r"[^0-9A-Za-z_.:\-\u3400-\u9fff]+")
 
 

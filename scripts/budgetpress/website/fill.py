@@ -22,7 +22,10 @@ _MENDED = (('role="dialog">', 'role="dialog" aria-label="搜索 Search">'),)
 
 
 def fill_page(html: str, slots: Mapping[str, str], path: str) -> str:
-    """The built page with its slots filled. Raises :class:`BudgetpressError` if a slot is left over or missing."""
+    """The built page with its slots filled.
+
+    Raises :class:`BudgetpressError` if a slot has no content, or content no slot.
+    """
     policy = content_policy(html)
     used: set[str] = set()
 

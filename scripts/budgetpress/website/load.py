@@ -10,111 +10,37 @@ import csv
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from budgetpress.errors import InputError
+from budgetpress.website.data import Check, Field, Figure, Package, Record, Resource, records, text
 
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.\-]*")
 _FIGURE = re.compile(r"[0-9A-Za-z_\-]+(\.[0-9A-Za-z_\-]+)+")
 _STATUSES = frozenset({"confirmed", "consistent", "repaired", "unverified", "disputed"})
 _VERDICTS = frozenset({"holds", "fails", "not_applicable"})
-Record = Mapping[str, str]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Field:
-    """A column of a resource. `amount` says that its values are yuan."""
-
-    name: str
-    type: str
-    title: str
-    title_en: str
-    description: str
-    description_en: str
-    amount: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Resource:
-    """A CSV of the package with its description. `table` and `chart` are set for printed tables alone."""
-
-    name: str
-    role: str
-    title: str
-    title_en: str
-    description: str
-    path: str
-    sha256: str
-    bytes: int
-    table: str
-    printed_unit: str
-    chart: Mapping[str, Any] | None
-    fields: tuple[Field, ...]
-    rows: tuple[Record, ...]
-
-    def field(self, name: str) -> Field | None:
-        """The field of that name, if there is one."""
-        return next((field for field in self.fields if field.name == name), None)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Figure:
-    """A printed amount: what is published, what was printed where, and how far it is proven."""
-
-    id: str
-    table: str
-    resource: str
-    row: str
-    field: str
-    amount: Decimal | None
-    printed: str
-    printed_unit: str
-    status: str
-    strength: str
-    place: Record
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Check:
-    """An identity instance. `left_figures` and `right_figures` hold ids; a leading `-` means subtracted."""
-
-    id: str
-    record: Record
-    verdict: str
-    left_figures: tuple[str, ...]
-    right_figures: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Package:
-    """A release as it lies on disk. `tables` maps a printed table's number to its resources, in order."""
-
-    folder: Path
-    name: str
-    descriptor: Mapping[str, Any]
-    resources: tuple[Resource, ...]
-    tables: Mapping[str, tuple[Resource, ...]]
-    figures: Mapping[str, Figure]
-    checks: tuple[Check, ...]
-    codelists: Mapping[str, Mapping[str, Record]]
-    validation: Mapping[str, Any] | None
-
-    def text(self, key: str) -> str:
-        """A text property of the descriptor, or the empty string."""
-        return text(self.descriptor, key)
-
-    def role(self, role: str) -> tuple[Record, ...]:
-        """The rows of the resource with that role (`repairs`, `findings`, `remarks`)."""
-        return next((r.rows for r in self.resources if r.role == role), ())
-
-
-def text(record: Mapping[str, Any], key: str) -> str:
-    """A property as text; absent and null are the empty string."""
-    value = record.get(key)
-    return "" if value is None else str(value)
+_PLACE = ("source", "page", "line", "column", "bbox")
+# What the pages read of each resource that stands beside the tables.
+_NEEDED = {
+    "figures": (
+        "id", "table", "resource", "row", "field", "amount", "printed", "printed_unit", "status",
+        "strength", *_PLACE,
+    ),
+    "checks": (
+        "id", "identity", "kind", "name_zh", "name_en", "reason_zh", "reason_en", "left", "right", "residual",
+        "verdict", "left_figures", "right_figures",
+    ),
+    "repairs": (
+        "id", "figure", "table", "row", "field", "printed", "published", "kind", "evidence_zh", "evidence_en",
+        "failed_before", "hold_after", "margin", *_PLACE,
+    ),
+    "findings": ("number", "code", "level", "table", "row", "field", "message_zh", "message_en", *_PLACE),
+    "remarks": ("number", "table", "text", "reason_zh", "reason_en", *_PLACE),
+    "codelist": ("code", "name", "name_en"),
+    "table": ("row", "kind"),
+}  # fmt: skip
 
 
 def load_package(folder: Path) -> Package:
@@ -124,7 +50,7 @@ def load_package(folder: Path) -> Package:
     if not isinstance(descriptor, dict):
         raise InputError(str(path), "not a JSON object", expected="a Data Package descriptor")
     name = _name(text(descriptor, "name"), path, "name")
-    resources = tuple(_resource(folder, item) for item in _records(descriptor, "resources"))
+    resources = tuple(_resource(folder, item) for item in records(descriptor, "resources"))
     tables: dict[str, tuple[Resource, ...]] = {}
     for resource in resources:
         if resource.role == "table":
@@ -158,9 +84,13 @@ def _resource(folder: Path, item: Mapping[str, Any]) -> Resource:
     relative = text(item, "path")
     file = (folder / relative).resolve()
     if not file.is_relative_to((folder / "data").resolve()) or not file.is_file():
-        raise InputError(str(path), f"path {relative!r}", place=f"resource {name}", expected="a file under data/")
+        raise InputError(
+            str(path), f"path {relative!r}", place=f"resource {name}", expected="a file under data/"
+        )
     chart = item.get("chart")
-    fields = tuple(_field(field) for field in _records(item.get("schema") or {}, "fields"))
+    fields = tuple(_field(field) for field in records(item.get("schema") or {}, "fields"))
+    if lacking := set(_NEEDED.get(role, ())) - {field.name for field in fields}:
+        raise InputError(str(path), f"no field {', '.join(sorted(lacking))}", place=f"resource {name}")
     return Resource(
         name=name,
         role=role,
@@ -200,7 +130,10 @@ def _csv(file: Path, names: list[str]) -> tuple[Record, ...]:
         for cells in reader:
             if len(cells) != len(names):
                 raise InputError(
-                    str(file), f"{len(cells)} cells", place=f"line {reader.line_num}", expected=f"{len(names)} cells"
+                    str(file),
+                    f"{len(cells)} cells",
+                    place=f"line {reader.line_num}",
+                    expected=f"{len(names)} cells",
                 )
             rows.append(dict(zip(names, cells, strict=True)))
     return tuple(rows)
@@ -209,9 +142,13 @@ def _csv(file: Path, names: list[str]) -> tuple[Record, ...]:
 def _figure(path: Path, row: Record, homes: Mapping[str, str]) -> Figure:
     identifier, status = row["id"], row["status"]
     if not _FIGURE.fullmatch(identifier) or status not in _STATUSES:
-        raise InputError(str(path), f"figure {identifier!r}, status {status!r}", expected="03.r12.total, confirmed")
+        raise InputError(
+            str(path), f"figure {identifier!r}, status {status!r}", expected="03.r12.total, confirmed"
+        )
     if homes.get(row["resource"]) != row["table"]:
-        raise InputError(str(path), f"figure {identifier}: resource {row['resource']!r}, table {row['table']!r}")
+        raise InputError(
+            str(path), f"figure {identifier}: resource {row['resource']!r}, table {row['table']!r}"
+        )
     return Figure(
         id=identifier,
         table=row["table"],
@@ -223,13 +160,17 @@ def _figure(path: Path, row: Record, homes: Mapping[str, str]) -> Figure:
         printed_unit=row["printed_unit"],
         status=status,
         strength=row["strength"],
-        place={key: row.get(key, "") for key in ("source", "page", "line", "column", "bbox")},
+        place={key: row[key] for key in _PLACE},
     )
 
 
 def _check(path: Path, row: Record) -> Check:
     if row["verdict"] not in _VERDICTS:
-        raise InputError(str(path), f"verdict {row['verdict']!r}", place=f"check {row['id']}", expected="holds")
+        raise InputError(
+            str(path), f"verdict {row['verdict']!r}", place=f"check {row['id']}", expected="holds"
+        )
+    for side in ("left", "right", "residual"):
+        amount(row[side], path, f"check {row['id']}: {side}")
     return Check(
         id=row["id"],
         record=row,
@@ -254,16 +195,6 @@ def amount(value: str, path: Path, place: str) -> Decimal | None:
 
 def _rows_of(resources: tuple[Resource, ...], role: str) -> tuple[Record, ...]:
     return next((resource.rows for resource in resources if resource.role == role), ())
-
-
-def _records(holder: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    items = holder.get(key)
-    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-
-
-def records(holder: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    """The objects in a list property; anything else is left out."""
-    return _records(holder, key)
 
 
 def _name(value: str, path: Path, place: str) -> str:

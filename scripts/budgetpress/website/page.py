@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from budgetpress.website.data import Package
 from budgetpress.website.escape import attr, html_text, md_text, plain
-from budgetpress.website.load import Package
-from budgetpress.website.words import STATUS, both, mark, percent
+from budgetpress.website.markup import empty, link, marked, tag
+from budgetpress.website.words import STATUS, both, percent
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,10 +29,14 @@ class Page:
 class Draft:
     """Collects the parts of a page in order."""
 
-    def __init__(self, path: str, title: str, description: str, *, wide: bool = True) -> None:
+    def __init__(self, path: str, title: str, description: str) -> None:
         self._path = path
-        hidden = "hide:\n  - navigation\n  - toc\n" if wide else "hide:\n  - navigation\n"
-        self._parts = [f'---\ntitle: "{plain(title)}"\ndescription: "{plain(description)}"\n{hidden}---\n']
+        front = (
+            f'title: "{plain(title)}"',
+            f'description: "{plain(description)}"',
+            "hide: [navigation, toc]",
+        )
+        self._parts = ["---", *front, "---\n"]
         self._slots: dict[str, str] = {}
         self._files: dict[str, bytes] = {}
 
@@ -42,13 +47,12 @@ class Draft:
             self._parts.append(f"# {md_text(zh)}{english.format(md_text(en))}\n")
             return
         words = " ".join(html_text(zh).split()) + english.format(" ".join(html_text(en).split()))
-        self._parts.append(f'<h{level} id="{attr(identifier)}">{words}</h{level}>\n')
+        self._parts.append(tag(f"h{level}", words, identifier=identifier) + "\n")
 
     def text(self, zh: str, en: str) -> None:
         """A paragraph in Chinese and one in English."""
         self._parts.append(f"{md_text(zh)}\n")
-        if en:
-            self._parts.append(f'<span lang="en" class="bp-en">{md_text(en)}</span>\n')
+        self._parts.append(f'<span lang="en" class="bp-en">{md_text(en)}</span>\n')
 
     def slot(self, name: str, html: str, *, words: str = "") -> None:
         """A box that `html` replaces after MkDocs; `words` are what the search index shall know of it."""
@@ -77,43 +81,45 @@ def proven_bar(counts: Mapping[str, int]) -> str:
     """A bar of the five statuses with a legend that says each in words, number and share."""
     total = sum(counts.values())
     if not total:
-        return f'<p class="bp-empty">{both("本表没有数字。", "There are no figures.")}</p>'
+        return empty("没有数字。", "There are no figures.")
     left, boxes, legend = 0.0, [], []
     for status, word in STATUS.items():
         count = counts[status]
         if count:
-            wide = 100 * count / total  # pixels only
-            boxes.append(f'<rect class="bp-{status}" x="{left:.3f}%" width="{wide:.3f}%" height="100%"></rect>')
+            wide = 100 * count / total  # a float for pixels only
+            place = f'x="{left:.3f}%" width="{wide:.3f}%" height="100%"'
+            boxes.append(tag("rect", "", f"bp-{status}", more=place))
             left += wide
             share = percent(Decimal(count), Decimal(total))
-            legend.append(f"<li>{mark(word, status, text=True)} <b>{count}</b> <small>{share}</small></li>")
-    label = attr("，".join(f"{STATUS[s].zh} {STATUS[s].en} {n}" for s, n in counts.items() if n))
-    return (
-        f'<svg class="bp-bar" role="img" aria-label="{label}" height="14" width="100%">{"".join(boxes)}</svg>'
-        f'<ul class="bp-legend">{"".join(legend)}</ul>'
-    )
+            legend.append(tag("li", f"{marked(word, status)} <b>{count}</b> <small>{share}</small>"))
+    label = attr("，".join(f"{word.zh} {word.en} {counts[s]}" for s, word in STATUS.items() if counts[s]))
+    more = f'role="img" aria-label="{label}" height="14" width="100%"'
+    return tag("svg", "".join(boxes), "bp-bar", more=more) + tag("ul", "".join(legend), "bp-legend")
 
 
-def release_nav(package: Package, current: str, sections: tuple[tuple[str, str, str], ...] = ()) -> str:
-    """The pages of a release, the current one with its sections (id, zh, en); links from a page one deep."""
-    up = "" if current == "index" else "../"
-    entries = [("index", "概览", "Overview")]
-    entries += [(number, f"{number} {r[0].title}", r[0].title_en) for number, r in sorted(package.tables.items())]
-    entries += [
-        ("checks", "勾稽关系", "Checks"),
-        ("repairs", "修复", "Repairs"),
-        ("remarks", "备注与发现", "Remarks and findings"),
-        ("validation", "校验报告", "Validation report"),
-    ]
+Section = tuple[str, str, str]
+
+
+def release_nav(package: Package, current: str, sections: tuple[Section, ...] = ()) -> str:
+    """The pages of a release, the current one with its sections (id, zh, en)."""
+    tables = [(n, f"{n} {r[0].title}", r[0].title_en) for n, r in sorted(package.tables.items())]
     lines = []
-    for key, zh, en in entries:
-        here = ' aria-current="page"' if key == current else ""
-        target = "./" if key == current else (up or "./") if key == "index" else f"{up}{key}/"
-        inner = "".join(f'<li><a href="#{attr(i)}">{both(z, e)}</a></li>' for i, z, e in sections)
-        nested = f"<ul>{inner}</ul>" if key == current and inner else ""
-        lines.append(f'<li><a href="{target}"{here}>{both(zh, en)}</a>{nested}</li>')
+    for key, zh, en in (("index", "概览", "Overview"), *tables, *_LAST):
+        if key == current:
+            inner = "".join(tag("li", link(f"#{i}", both(z, e))) for i, z, e in sections)
+            nested = tag("ul", inner) if inner else ""
+            lines.append(tag("li", link("./", both(zh, en), more='aria-current="page"') + nested))
+        else:
+            up = "" if current == "index" else "../"
+            lines.append(tag("li", link(up if key == "index" else f"{up}{key}/", both(zh, en))))
     title = both(package.text("title") or package.name, package.text("title_en"))
-    return (
-        f'<nav class="bp-relnav" aria-label="{attr("本发布的页面 Pages of this release")}"><details open>'
-        f"<summary>{title}</summary><ul>{''.join(lines)}</ul></details></nav>"
-    )
+    fold = tag("details", tag("summary", title) + tag("ul", "".join(lines)), more="open")
+    return tag("nav", fold, "bp-relnav", more='aria-label="本发布的页面 Pages of this release"')
+
+
+_LAST = (
+    ("checks", "勾稽关系", "Checks"),
+    ("repairs", "修复", "Repairs"),
+    ("remarks", "备注与发现", "Remarks and findings"),
+    ("validation", "校验报告", "Validation report"),
+)

@@ -9,14 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetpress.website.data import Field, Figure, Package, Record, Resource, text
 from budgetpress.website.escape import anchor, attr, fragment, html_text
-from budgetpress.website.load import Field, Figure, Package, Record, Resource
-from budgetpress.website.words import KIND, STATUS, both, mark, yuan
+from budgetpress.website.markup import cell, empty, frame, line, link, mark, number, row_name, tag
+from budgetpress.website.words import KIND, SIDE, STATUS, both, yuan
 
 Figures = Mapping[tuple[str, str, str], Figure]
 _HIDDEN = frozenset({"row", "kind"})
-# A column whose longest text is below this many characters is kept on one line.
-_SHORT = 14
+# A column whose longest text has at most this many characters stays narrow.
+_SHORT = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,9 +35,10 @@ def figures_by_cell(package: Package) -> Figures:
 
 def columns(resource: Resource) -> tuple[Column, ...]:
     """The fields as shown: `x_code` followed by `x_name` share a column."""
-    shown = [field for field in resource.fields if field.name not in _HIDDEN]
     result: list[Column] = []
-    for field in shown:
+    for field in resource.fields:
+        if field.name in _HIDDEN:
+            continue
         before = result[-1].field if result and result[-1].code is None else None
         stem = field.name.removesuffix("_name")
         if before is not None and stem != field.name and before.name == f"{stem}_code":
@@ -52,36 +54,63 @@ def row_id(resource: Resource, row: str) -> str:
 
 
 def row_label(resource: Resource, row: Record) -> str:
-    """What a person would call the row: its texts and names, else its kind, else its number."""
-    words = []
+    """What a person would call the row: its names and texts, else its kind, else its number."""
+    words: list[str] = []
     for column in columns(resource):
         value = row[column.field.name].strip()
         if value and column.field.type == "string" and len(value) <= 40 and value not in words:
             words.append(value)
-    kind = KIND.get(row.get("kind", ""))
-    return " / ".join(words[:3]) or (kind.zh if kind else f"第 {row.get('row', '')} 行")
+    kind = KIND.get(row["kind"])
+    return " / ".join(words[:3]) or (kind.zh if kind else f"第 {row['row']} 行")
 
 
-def data_table(package: Package, resource: Resource, figures: Figures) -> str:
+def words(resource: Resource) -> str:
+    """Every text and code of the table once, for the search index."""
+    names = [f.name for f in resource.fields if f.type == "string" and f.name not in _HIDDEN]
+    seen = dict.fromkeys(row[name].strip() for row in resource.rows for name in names)
+    return " ".join(word for word in seen if word)
+
+
+def data_table(resource: Resource, figures: Figures) -> str:
     """The whole table with its tools; a resource of one row is shown as a list of fields and values."""
-    title = attr(f"{resource.title} {resource.title_en}".strip())
+    title = f"{resource.title} {resource.title_en}".strip()
     if not resource.rows:
-        words = both("本表没有数据行：来源中印出的是空表。", "This table has no rows: it is printed empty in the source.")
-        return f'<p class="bp-empty">{words}</p>'
+        return empty(
+            "本表没有数据行：来源中印出的是空表。",
+            "This table has no rows: it is printed empty in the source.",
+        )
     if len(resource.rows) == 1:
-        body = _record(resource, resource.rows[0], figures)
-        return f'<div class="bp-scroll" tabindex="0" role="region" aria-label="{title}">{body}</div>'
+        return frame(title, _record(resource, resource.rows[0], figures))
     shown = columns(resource)
-    wide = {c.field.name: _longest(resource, c) for c in shown}
-    head = "".join(_heading(column, wide[column.field.name]) for column in shown)
-    rows = "".join(_row(package, resource, row, shown, figures) for row in resource.rows)
-    number = f'<th scope="col" class="bp-row">{both("行", "Row")}</th>'
-    return (
-        f'<div class="bp-tools" data-for="{attr(resource.name)}"></div>'
-        f'<div class="bp-scroll" tabindex="0" role="region" aria-label="{title}">'
-        f'<table class="bp-data" id="{anchor("data", resource.name)}"><thead><tr>{number}{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+    head = tag("th", both("行", "Row"), "bp-row", more='scope="col"')
+    key = _key(resource, shown)
+    head += "".join(_heading(resource, column, key) for column in shown)
+    rows = "".join(_row(resource, row, shown, key, figures) for row in resource.rows)
+    table = tag(
+        "table",
+        f"<thead>{line(head)}</thead><tbody>{rows}</tbody>",
+        "bp-data",
+        identifier=anchor("data", resource.name),
     )
+    return tag("div", "", "bp-tools", more=f'data-for="{attr(resource.name)}"') + frame(title, table)
+
+
+def _key(resource: Resource, shown: tuple[Column, ...]) -> str:
+    """The field whose texts tell the rows apart best; it stays in view on a narrow screen."""
+    distinct = {
+        column.field.name: len({row[column.field.name] for row in resource.rows})
+        for column in shown
+        if not column.field.amount and max(len(row[column.field.name]) for row in resource.rows) <= 60
+    }
+    return max(distinct, key=lambda name: distinct[name], default="")
+
+
+def _heading(resource: Resource, column: Column, key: str) -> str:
+    names = [field.name for field in (column.code, column.field) if field is not None]
+    longest = max(sum(len(row[name]) for name in names) for row in resource.rows)
+    kind = "bp-n" if column.field.amount else ("bp-s" if longest <= _SHORT else "bp-t")
+    kind += " bp-key" if column.field.name == key else ""
+    return tag("th", heading_text(column), kind, more='scope="col"')
 
 
 def heading_text(column: Column) -> str:
@@ -92,71 +121,40 @@ def heading_text(column: Column) -> str:
     return both(_merged(code.title, field.title), _merged(code.title_en, field.title_en))
 
 
-def words(resource: Resource) -> str:
-    """Every text and code of the table once, for the search index."""
-    names = [f.name for f in resource.fields if not f.amount and f.name not in _HIDDEN and f.type == "string"]
-    seen = dict.fromkeys(row[name].strip() for row in resource.rows for name in names)
-    return " ".join(word for word in seen if word)
-
-
-def amount_cell(figure: Figure | None, value: str, *, tag: str = "td") -> str:
-    """An amount with its id, a link to its proof, and its status."""
-    shown = yuan(Decimal(value)) if value else ""
-    if figure is None:
-        return f'<{tag} class="bp-n">{html_text(shown)}</{tag}>'
-    status = STATUS[figure.status]
-    target = attr(fragment(f"proof.{figure.id}"))
-    label = html_text(shown) if shown else f'<span class="bp-raw">{html_text(figure.printed) or "?"}</span>'
-    return (
-        f'<{tag} class="bp-n" id="{attr(figure.id)}"><a href="{target}">{label}</a>'
-        f"{mark(status, figure.status)}</{tag}>"
-    )
-
-
-def _heading(column: Column, longest: int) -> str:
-    kind = "bp-n" if column.field.amount else ("bp-s" if longest <= _SHORT else "bp-t")
-    return f'<th scope="col" class="{kind}">{heading_text(column)}</th>'
-
-
-def _row(
-    package: Package, resource: Resource, row: Record, shown: tuple[Column, ...], figures: Figures
-) -> str:
-    number, kind = row["row"], row.get("kind", "item")
-    word = KIND.get(kind)
-    first = html_text(number) + (f' <span class="bp-kind">{both(word.zh, word.en)}</span>' if word else "")
-    cells = []
-    for column in shown:
-        value = row[column.field.name]
-        if column.field.amount:
-            cells.append(amount_cell(figures.get((resource.name, number, column.field.name)), value))
-        else:
-            code = row[column.code.name] if column.code else ""
-            cells.append(f"<td>{_label(code, value)}</td>")
-    name = f' class="bp-{kind}"' if word else ""
-    return f'<tr{name} id="{row_id(resource, number)}"><td class="bp-row">{first}</td>{"".join(cells)}</tr>'
+def _row(resource: Resource, row: Record, shown: tuple[Column, ...], key: str, figures: Figures) -> str:
+    kind = KIND.get(row["kind"])
+    first = html_text(row["row"])
+    if kind is not None:
+        first += tag("span", both(kind.zh, kind.en), "bp-kind")
+    cells = [_cell(resource, row, c, figures, "bp-key" if c.field.name == key else "") for c in shown]
+    name = f"bp-{row['kind']}" if kind else ""
+    return line(cell(first, "bp-row"), *cells, kind=name, identifier=row_id(resource, row["row"]))
 
 
 def _record(resource: Resource, row: Record, figures: Figures) -> str:
-    lines = []
-    for column in columns(resource):
-        value = row[column.field.name]
-        if column.field.amount:
-            cell = amount_cell(figures.get((resource.name, row["row"], column.field.name)), value)
-        else:
-            cell = f"<td>{_label(row[column.code.name] if column.code else '', value)}</td>"
-        lines.append(f'<tr><th scope="row">{heading_text(column)}</th>{cell}</tr>')
-    return (
-        f'<table class="bp-record" id="{anchor("data", resource.name)}">'
-        f'<tbody id="{row_id(resource, row["row"])}">{"".join(lines)}</tbody></table>'
-    )
+    lines = (line(row_name(heading_text(c)), _cell(resource, row, c, figures)) for c in columns(resource))
+    body = tag("tbody", "".join(lines), identifier=row_id(resource, row["row"]))
+    return tag("table", body, "bp-record", identifier=anchor("data", resource.name))
 
 
-def _label(code: str, text: str) -> str:
-    return (f'<span class="bp-code">{html_text(code)}</span> ' if code else "") + html_text(text)
+def _cell(resource: Resource, row: Record, column: Column, figures: Figures, kind: str = "") -> str:
+    value = row[column.field.name]
+    if column.field.amount:
+        return _amount(figures.get((resource.name, row["row"], column.field.name)), value)
+    if value in SIDE and column.field.name == text(resource.chart or {}, "side"):
+        return cell(both(SIDE[value].zh, SIDE[value].en), kind)
+    code = row[column.code.name] if column.code else ""
+    return cell((tag("span", html_text(code), "bp-code") + " " if code else "") + html_text(value), kind)
 
 
-def _longest(resource: Resource, column: Column) -> int:
-    return max((len(row[column.field.name]) for row in resource.rows), default=0)
+def _amount(figure: Figure | None, value: str) -> str:
+    """An amount with its id, a link to its proof, and its status; the printed text where it has no amount."""
+    shown = yuan(Decimal(value)) if value else ""
+    if figure is None:
+        return number(shown)
+    label = shown or tag("span", html_text(figure.printed) or "?", "bp-raw")
+    proof = link(fragment(f"proof.{figure.id}"), label)
+    return number(proof + mark(STATUS[figure.status], figure.status), identifier=figure.id)
 
 
 def _merged(code: str, name: str) -> str:
@@ -170,5 +168,3 @@ def _merged(code: str, name: str) -> str:
         common = code.rfind(" ", 0, common) + 1
     rest = name[common:] if common >= 2 else name
     return f"{code} · {rest}" if rest else code
-
-

@@ -5,78 +5,98 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from budgetpress.website.data import Package, part, records, text
 from budgetpress.website.escape import html_text
-from budgetpress.website.load import Package, records, text
+from budgetpress.website.markup import (
+    cell,
+    empty,
+    facts,
+    grid,
+    head,
+    line,
+    marked,
+    none,
+    number,
+    number_head,
+    row_name,
+    sub,
+)
 from budgetpress.website.page import Draft, Page, release_nav
-from budgetpress.website.proof_html import scroll, simple_table
-from budgetpress.website.words import Word, both, mark
+from budgetpress.website.words import VERDICT, Word, both
+
+_VALID = Word(zh="通过", en="valid", mark="✓")
+_INVALID = Word(zh="未通过", en="not valid", mark="✗")
 
 
 def validation_page(package: Package) -> Page:
-    """`<release>/validation/` from `reports/validation.json`, in Frictionless' own report layout."""
-    draft = Draft(
-        f"{package.name}/validation/index.md", f"校验报告 Validation · {package.text('title')}", "校验报告 Validation report"
-    )
+    """`<release>/validation/` from `reports/validation.json`."""
+    zh, en = "校验报告", "Validation report"
+    title = f"{zh} {en} · {package.text('title')}"
+    draft = Draft(f"{package.name}/validation/index.md", title, f"{title}. {package.text('title_en')}")
     draft.slot("nav", release_nav(package, "validation"))
-    draft.heading(1, "校验报告", "Validation report")
+    draft.heading(1, zh, en)
     draft.text(
-        "写好的数据包再由 Frictionless 读一遍：类型、键、摘要，以及全部勾稽关系。改动一个数字也会在这里出现。",
-        "The written package is read again by Frictionless: types, keys, hashes, and every identity. One changed"
-        " digit would show here.",
+        "写好的数据包再由 Frictionless 读一遍：类型、键、摘要，以及全部勾稽关系。"
+        "改动一个数字也会在这里出现。"
+        "勾稽关系不成立不是数据包的错误：它说的是原文，列在“勾稽关系”页。",
+        "The written package is read again by Frictionless: types, keys, hashes, and every identity. One"
+        " changed digit would show here. An identity that fails is no error of the package;"
+        " it speaks of the source.",
     )
     report = package.validation
     if report is None:
-        draft.slot("report", f'<p class="bp-empty">{both("本发布没有校验报告。", "This release has no validation report.")}</p>')
+        draft.slot("report", empty("本发布没有校验报告。", "This release has no validation report."))
         return draft.page()
-    draft.slot("report", _verdict(report) + _tasks(records(report, "tasks")))
-    errors = [*records(report, "errors"), *(e for task in records(report, "tasks") for e in _with_task(task))]
-    draft.heading(2, "错误", "Errors", identifier="errors")
-    draft.slot("errors", _errors(errors))
+    draft.slot("report", _summary(report))
+    for key, chinese, english in (("errors", "错误", "Errors"), ("warnings", "警告", "Warnings")):
+        draft.heading(2, chinese, english, identifier=key)
+        draft.slot(key, _messages(chinese, records(report, key)))
+    draft.heading(2, "读过的数据", "What was read", identifier="resources")
+    draft.slot("resources", _resources(package, records(report, "tables")))
     return draft.page()
 
 
-def _verdict(report: Mapping[str, Any]) -> str:
-    valid = report.get("valid") is True
-    word = Word(zh="通过", en="valid", mark="✓") if valid else Word(zh="未通过", en="not valid", mark="✗")
-    stats = report.get("stats")
-    stats = stats if isinstance(stats, dict) else {}
-    names = (("tasks", "资源", "resources"), ("errors", "错误", "errors"), ("warnings", "警告", "warnings"))
-    facts = "".join(f"<dt>{both(zh, en)}</dt><dd>{html_text(text(stats, key) or '—')}</dd>" for key, zh, en in names)
-    verdict = mark(word, "holds" if valid else "fails", text=True)
-    return f'<dl class="bp-facts"><dt>{both("结论", "Verdict")}</dt><dd>{verdict}</dd>{facts}</dl>'
+def _summary(report: Mapping[str, Any]) -> str:
+    stats, identities = part(report, "stats"), part(report, "identities")
+    verdict = marked(_VALID, "holds") if report.get("valid") is True else marked(_INVALID, "fails")
+    names = (
+        ("resources", "资源", "Resources"),
+        ("rows", "行", "Rows"),
+        ("figures", "数字", "Figures"),
+        ("checks", "勾稽关系", "Identities"),
+        ("errors", "错误", "Errors"),
+        ("warnings", "警告", "Warnings"),
+    )
+    counts = [(zh, en, html_text(text(stats, key)) or "—") for key, zh, en in names]
+    held = [(w.zh, w.en, html_text(text(identities, key))) for key, w in VERDICT.items() if key in identities]
+    return facts((("结论", "Verdict", verdict), *counts)) + (facts(held) if held else "")
 
 
-def _tasks(tasks: list[Mapping[str, Any]]) -> str:
+def _resources(package: Package, tables: list[Mapping[str, Any]]) -> str:
+    known = {resource.name: resource for resource in package.resources}
     rows = []
-    for task in tasks:
-        stats = task.get("stats")
-        stats = stats if isinstance(stats, dict) else {}
-        valid = task.get("valid") is True
-        word = Word(zh="通过", en="valid", mark="✓") if valid else Word(zh="未通过", en="not valid", mark="✗")
-        rows.append(
-            f'<tr><th scope="row">{html_text(text(task, "name"))}</th><td>{html_text(text(task, "place"))}</td>'
-            f'<td>{mark(word, "holds" if valid else "fails", text=True)}</td><td class="bp-n">{html_text(text(stats, "rows"))}</td>'
-            f'<td class="bp-n">{html_text(text(stats, "fields"))}</td><td class="bp-n">{html_text(text(stats, "errors"))}</td></tr>'
-        )
-    headings = (
-        both("资源", "Resource"), both("文件", "File"), both("结论", "Verdict"),
-        both("行", "Rows"), both("字段", "Fields"), both("错误", "Errors"),
-    )  # fmt: skip
-    return scroll("资源 Resources", simple_table(headings, rows)) if rows else ""
+    for item in tables:
+        name, resource = html_text(text(item, "resource")), known.get(text(item, "resource"))
+        title = both(resource.title, resource.title_en) + sub(name) if resource else name
+        count = text(item, "errors")
+        valid = marked(_VALID, "holds") if count in {"", "0"} else marked(_INVALID, "fails")
+        counts = (html_text(text(item, "rows")), html_text(count))
+        rows.append(line(row_name(title), cell(valid), *map(number, counts)))
+    heads = (
+        head("资源", "Resource"),
+        head("结论", "Verdict"),
+        number_head("行", "Rows"),
+        number_head("错误", "Errors"),
+    )
+    return grid("读过的数据 What was read", heads, rows) if rows else none()
 
 
-def _with_task(task: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [{"resource": text(task, "name"), **error} for error in records(task, "errors")]
-
-
-def _errors(errors: list[Mapping[str, Any]]) -> str:
-    if not errors:
-        return f'<p class="bp-empty">{both("没有。", "None.")}</p>'
+def _messages(label: str, items: list[Mapping[str, Any]]) -> str:
     rows = []
-    for error in errors:
-        spot = " · ".join(word for word in (text(error, "resource"), text(error, "rowNumber"), text(error, "fieldName")) if word)
-        rows.append(
-            f"<tr><td>{html_text(text(error, 'title') or text(error, 'type'))}</td><td>{html_text(spot)}</td>"
-            f"<td>{html_text(text(error, 'message') or text(error, 'note'))}</td></tr>"
-        )
-    return scroll("错误 Errors", simple_table((both("种类", "Kind"), both("位置", "Where"), both("内容", "Message")), rows))
+    for item in items:
+        words = (text(item, "resource"), text(item, "row") and f"r{text(item, 'row')}", text(item, "field"))
+        spot = html_text(" · ".join(word for word in words if word)) or "—"
+        kind = html_text(text(item, "type"))
+        rows.append(line(cell(kind), cell(spot), cell(html_text(text(item, "message")))))
+    heads = (head("种类", "Kind"), head("位置", "Where"), head("内容", "Message"))
+    return grid(label, heads, rows) if rows else none()

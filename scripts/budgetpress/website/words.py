@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from budgetpress.website.escape import attr, html_text
+from budgetpress.website.escape import html_text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,11 +49,18 @@ CHECK_KIND: Mapping[str, Word] = {
     "rollup": Word(zh="按科目级次汇总", en="up a code hierarchy"),
     "balance": Word(zh="收支平衡", en="revenue = expenditure"),
     "equal": Word(zh="表间相等", en="two tables agree"),
+    "within": Word(zh="不超过", en="at most"),
 }
 TYPE: Mapping[str, str] = {
-    "string": "文本", "integer": "整数", "number": "数值", "boolean": "真假", "date": "日期", "year": "年份",
-    "datetime": "时间", "any": "任意",
-}  # fmt: skip
+    "string": "文本",
+    "integer": "整数",
+    "number": "数值",
+    "boolean": "真假",
+    "date": "日期",
+    "year": "年份",
+    "datetime": "时间",
+    "any": "任意",
+}
 
 
 def en(text: str) -> str:
@@ -64,17 +71,6 @@ def en(text: str) -> str:
 def both(zh: str, english: str) -> str:
     """Chinese, and the English beside it where there is one that differs."""
     return html_text(zh) + (" " + en(english) if english and english != zh else "")
-
-
-def mark(word: Word, name: str, *, text: bool = False) -> str:
-    """The sign of a status or verdict, named for a screen reader; with `text`, the words beside it."""
-    label = attr(f"{word.zh} {word.en}")
-    if text:
-        return (
-            f'<span class="bp-st bp-{name}"><span aria-hidden="true">{html_text(word.mark)}</span>'
-            f" {both(word.zh, word.en)}</span>"
-        )
-    return f'<span class="bp-m bp-{name}" role="img" aria-label="{label}" title="{label}">{html_text(word.mark)}</span>'
 
 
 def yuan(amount: Decimal) -> str:
@@ -95,8 +91,9 @@ def for_english(amount: Decimal) -> str:
 
 
 def percent(part: Decimal, whole: Decimal) -> str:
-    """`part` of `whole` in percent, one decimal; `whole` must not be zero."""
-    return f"{_rounded(part * 100 / whole, '0.1')}%"
+    """`part` of `whole` in percent, one decimal, `<0.1%` for less; `whole` must not be zero."""
+    share = _rounded(part * 100 / whole, "0.1")
+    return "<0.1%" if part and not share else f"{share}%"
 
 
 def size(count: int) -> str:

@@ -1,0 +1,184 @@
+"""The first page of a release: who, which year, totals, tables and gaps, downloads, sources, licence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from budgetpress.website.data import Package, Record, Resource, part, records, text
+from budgetpress.website.downloads import downloads
+from budgetpress.website.escape import fragment, html_text, web_url
+from budgetpress.website.markup import (
+    cell,
+    facts,
+    grid,
+    head,
+    line,
+    link,
+    mark,
+    marked,
+    none,
+    number,
+    number_head,
+    row_name,
+    tag,
+)
+from budgetpress.website.page import Draft, Page, Section, proven_bar, release_nav, status_counts
+from budgetpress.website.words import SIDE, STATUS, VERDICT, both, yuan
+
+_SECTIONS: tuple[Section, ...] = (
+    ("proven", "有多少已被证明", "How much is proven"),
+    ("tables", "各表", "Tables"),
+    ("downloads", "下载", "Downloads"),
+    ("sources", "来源", "Sources"),
+    ("licence", "许可与引用", "Licence and citation"),
+)
+
+
+def overview_page(package: Package) -> Page:
+    """The page `<release>/`."""
+    title, english = package.text("title") or package.name, package.text("title_en")
+    draft = Draft(f"{package.name}/index.md", f"{title} {english}", package.text("description") or title)
+    draft.slot("nav", release_nav(package, "index", _SECTIONS))
+    draft.heading(1, title, english)
+    draft.slot("facts", _facts(package) + headline(package, ""))
+    contents = (
+        proven_bar(status_counts(package)) + verdicts(package),
+        _tables(package) + _missing(records(package.descriptor, "missingTables")),
+        _downloads(package),
+        _sources(package),
+        _licence(package),
+    )
+    for (identifier, zh, en), content in zip(_SECTIONS, contents, strict=True):
+        draft.heading(2, zh, en, identifier=identifier)
+        draft.slot(identifier, content)
+    return draft.page()
+
+
+def headline(package: Package, up: str) -> str:
+    """Total revenue and expenditure, linked to where they stand; `up` leads to the release's folder.
+
+    They are the last totals of each side in the first table that its form draws as two sides.
+    """
+    resources = [resource for group in package.tables.values() for resource in group]
+    two_sided = (r for r in resources if text(r.chart or {}, "kind") == "sides")
+    resource = next(two_sided, None)
+    if resource is None or resource.chart is None:
+        return ""
+    side, value = text(resource.chart, "side"), text(resource.chart, "value")
+    totals = {row[side]: row for row in resource.rows if row["kind"] == "total" and row.get(value)}
+    cards = [_total(package, resource, name, row, value, up) for name, row in totals.items()]
+    return tag("dl", "".join(cards), "bp-totals") if cards else ""
+
+
+def _total(package: Package, resource: Resource, side: str, row: Record, field: str, up: str) -> str:
+    word = SIDE.get(side)
+    name = both(f"{word.zh}总计", f"Total {word.en.lower()}") if word else html_text(side)
+    amount = f"{yuan(Decimal(row[field]))} {both('元', 'yuan')}"
+    for figure in package.figures.values():
+        if (figure.resource, figure.row, figure.field) == (resource.name, row["row"], field):
+            amount = link(f"{up}{figure.table}/{fragment(figure.id)}", amount)
+            amount += mark(STATUS[figure.status], figure.status)
+    return tag("div", tag("dt", name) + tag("dd", amount))
+
+
+def verdicts(package: Package) -> str:
+    """How many identities hold, fail and do not apply."""
+    items = []
+    for name, word in VERDICT.items():
+        count = sum(1 for check in package.checks if check.verdict == name)
+        items.append(tag("li", f"{marked(word, name)} <b>{count}</b>"))
+    return tag("p", both("勾稽关系", "Identities"), "bp-note") + tag("ul", "".join(items), "bp-legend")
+
+
+def _facts(package: Package) -> str:
+    body, form = part(package.descriptor, "body"), part(package.descriptor, "form")
+    code = tag("small", html_text(text(body, "code")))
+    items = (
+        ("编制单位", "Body", f"{both(text(body, 'name'), text(body, 'name_en'))} {code}"),
+        ("年度", "Fiscal year", html_text(package.text("fiscalYear"))),
+        ("阶段", "Phase", html_text(package.text("phase"))),
+        ("表式", "Form", both(text(form, "title") or text(form, "name"), text(form, "title_en"))),
+        ("版本", "Version", html_text(f"{package.text('version')} · {package.text('created')[:10]}")),
+    )
+    description = both(package.text("description"), package.text("description_en"))
+    return (tag("p", description) if description else "") + facts(items)
+
+
+def _tables(package: Package) -> str:
+    rows = []
+    for table, resources in sorted(package.tables.items()):
+        title = link(f"{table}/", both(resources[0].title, resources[0].title_en))
+        counts = (number(count or "·") for count in status_counts(package, table).values())
+        lengths = number("、".join(str(len(resource.rows)) for resource in resources))
+        rows.append(line(cell(html_text(table)), row_name(title), lengths, *counts))
+    statuses = (tag("th", marked(w, n), "bp-num", more='scope="col"') for n, w in STATUS.items())
+    heads = (head("表", "No."), head("名称", "Title"), number_head("行", "Rows"), *statuses)
+    return grid("各表 Tables", heads, rows)
+
+
+def _missing(missing: list[Mapping[str, Any]]) -> str:
+    items = [
+        tag(
+            "li",
+            f"{html_text(text(item, 'number'))} {both(text(item, 'title'), text(item, 'title_en'))}："
+            f"{both(text(item, 'reason_zh'), text(item, 'reason_en'))}",
+        )
+        for item in missing
+    ]
+    title = tag("h3", both("来源中没有的表", "Tables that are not in the source"), identifier="missing")
+    return title + tag("ul", "".join(items)) if items else ""
+
+
+def _downloads(package: Package) -> str:
+    tables = tuple(resource for resource in package.resources if resource.role == "table")
+    others = tuple(resource for resource in package.resources if resource.role != "table")
+    files = [link("datapackage.json", "datapackage.json", more="download")]
+    if package.validation is not None:
+        files.append(link("reports/validation.json", "validation.json", more="download"))
+    words = both(
+        "整个数据包的描述与校验报告：", "Description of the whole package, and its validation report:"
+    )
+    more = both(
+        "金额、勾稽关系、修复、发现、备注与代码表", "Figures, checks, repairs, findings, remarks, code lists"
+    )
+    fold = tag("summary", f"{more} <b>{len(others)}</b>") + downloads(package, others, "")
+    return tag("p", f"{words} {' · '.join(files)}") + downloads(package, tables, "") + tag("details", fold)
+
+
+def _sources(package: Package) -> str:
+    rows = []
+    for source in records(package.descriptor, "sources"):
+        url = web_url(text(source, "path")) or web_url(text(source, "url"))
+        title = html_text(text(source, "title") or text(source, "file") or text(source, "path"))
+        named = link(url, title, more='rel="noopener"') if url else title
+        digest = tag("code", html_text(text(source, "sha256")), "bp-hash")
+        rows.append(line(cell(named), cell(html_text(text(source, "file"))), cell(digest)))
+    sha = tag("th", "SHA-256", more='scope="col"')
+    return grid("来源 Sources", (head("来源", "Source"), head("文件", "File"), sha), rows) if rows else none()
+
+
+def _licence(package: Package) -> str:
+    items = []
+    for licence in records(package.descriptor, "licenses"):
+        url = web_url(text(licence, "path"))
+        name = html_text(text(licence, "title") or text(licence, "name"))
+        items.append(link(url, name, more='rel="license noopener"') if url else name)
+    body, version, created = (
+        part(package.descriptor, "body"),
+        package.text("version"),
+        package.text("created"),
+    )
+    zh = (
+        f"{text(body, 'name')}：《{package.text('title')}》，数据集 {package.name}，"
+        f"版本 {version}，{created[:10]}。"
+    )
+    en = (
+        f"{text(body, 'name_en')} ({created[:4]}). {package.text('title_en')}."
+        f" Data set {package.name}, version {version}."
+    )
+    cite = tag("p", html_text(zh)) + tag("p", html_text(en), more='lang="en"')
+    return tag("p", f"{both('许可：', 'Licence:')} {'、'.join(items) or '—'}") + tag(
+        "blockquote", cite, "bp-cite"
+    )
