@@ -158,8 +158,8 @@ def _refuse_nonsense(problem: Problem, margin: int, cap: int) -> None:
 def _distinct(problem: Problem) -> list[Hypothesis]:
     """The hypotheses that can matter, without those that another one says at no greater cost.
 
-    One that reads a token less than a cheaper one is kept, since it is freer. Those that write nothing are all
-    kept: only a token that both write makes sure that two of them are not chosen together.
+    One that reads a token less than a cheaper one is kept, since it is freer. Those that write nothing are
+    all kept: only a token that both write makes sure that two of them are not chosen together.
     """
     groups: dict[Hashable, list[Hypothesis]] = {}
     order = {id(h): place for place, h in enumerate(problem.hypotheses)}

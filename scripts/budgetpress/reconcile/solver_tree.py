@@ -19,6 +19,10 @@ Solution: TypeAlias = tuple[int, tuple[int, ...]]
 """Cost and the chosen hypotheses, ascending."""
 
 
+DEEPEST = 300
+"""So many hypotheses in one connected explanation are beyond this search, and near the limit of recursion."""
+
+
 class OutOfStepsError(Exception):
     """The budget is used up."""
 
@@ -195,6 +199,8 @@ class Tree:
         return sorted((slack[h], h) for h in best or ())
 
     def _branch(self, spent: int, bound: int, ordered: Sequence[tuple[int, int]]) -> None:
+        if len(self._chosen) >= DEEPEST:
+            raise OutOfStepsError
         blocked = self._blocked
         banned: list[int] = []
         for slack, h in ordered:
