@@ -6,7 +6,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from budgetpress.package import InvalidPackageError, validate_package, write_pac
 from budgetpress.read import read_document
 from budgetpress.recognise import recognise_body, recognise_form, recognise_year
 from budgetpress.reconcile import reconcile
+from budgetpress.reconcile.corrections import Correction, load_corrections
 from budgetpress.release import DEFAULT_LICENCE, NAME, load_release, write_release
 from budgetpress.shape import shape
 from budgetpress.shape.remarks import REASONS
@@ -65,7 +66,8 @@ def build_release(folder: Path, *, report: Report) -> BuildResult:
             f"no table of the form {form.name} was found",
             expected="titles such as those listed by `budgetpress forms`",
         )
-    return _finish(release, form, shaped, folder, report)
+    corrections = load_corrections(folder / "corrections.toml")
+    return _finish(release, form, shaped, folder, report, corrections)
 
 
 def convert(
@@ -126,9 +128,17 @@ def build_site(root: Path, *, report: Report) -> Path:
     return out
 
 
-def _finish(release: Release, form: Form, shaped: Shaped, folder: Path, report: Report) -> BuildResult:
+def _finish(
+    release: Release,
+    form: Form,
+    shaped: Shaped,
+    folder: Path,
+    report: Report,
+    corrections: tuple[Correction, ...] = (),
+) -> BuildResult:
     report(f"{release.name}: {len(shaped.tables)} tables, evaluating identities")
-    result = reconcile(shaped, form, year=release.fiscal_year)
+    result = reconcile(shaped, form, year=release.fiscal_year, corrections=corrections)
+    shaped = replace(shaped, remarks=(*shaped.remarks, *result.remarks))
     report(f"{release.name}: writing and validating the package")
     blocking = sum(finding.level == "error" for finding in result.findings)
     try:
@@ -183,7 +193,7 @@ def _known_codes(name: str, year: int) -> dict[str, _KnownCode]:
 def _counts(result: Reconciled, shaped: Shaped) -> dict[str, int]:
     counts = {"tables": len(result.tables), "rows": sum(len(table.rows) for table in result.tables)}
     counts |= {"figures": len(result.figures), **Counter(figure.status for figure in result.figures)}
-    counts |= {f"identities {k}": n for k, n in Counter(check.verdict for check in result.checks).items()}
+    counts |= {f"identities_{k}": n for k, n in Counter(check.verdict for check in result.checks).items()}
     counts |= {"repairs": len(result.repairs), "remarks": len(shaped.remarks), "findings": len(result.findings)}
     return counts
 
