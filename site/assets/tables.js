@@ -5,7 +5,7 @@ const number = (text) => Number(text.replaceAll(",", ""));
 
 const cellText = (row, index) => {
   const cell = row.cells[index];
-  const link = cell?.querySelector(":scope > a");
+  const link = cell?.querySelector(":scope > a:not(.bp-fix)");
   return (link ?? cell)?.textContent.trim() ?? "";
 };
 

@@ -299,6 +299,27 @@ def _system_resources(
             *place,
         )
     ]
+    code = text("代码表。"), text("Code list.")
+    lost = text("漏了一行。"), text("A row was lost.")
+    repairs += [
+        (
+            "rp2",
+            "label",
+            "",
+            "02",
+            2,
+            "functional_code",
+            "2050190",
+            "2050199",
+            "code",
+            *code,
+            "",
+            "",
+            "",
+            *place,
+        ),
+        ("rp3", "row", "", "02", 4, "", "", "", "lost_row", *lost, "", "", "", *place),
+    ]
     findings: list[Row] = [
         (
             1,

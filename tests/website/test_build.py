@@ -42,6 +42,13 @@ def test_every_figure_has_its_place_and_its_proof(site: Site) -> None:
         assert {figure["id"], f"proof.{figure['id']}"} <= known
 
 
+def test_repaired_labels_and_rows_lead_to_their_evidence(site: Site) -> None:
+    """A label or a row that a repair changed carries the sign of a repair, linked to it."""
+    page = site.folder / RELEASE / "02" / "index.html"
+    links = {a["href"] for tag, a in elements(page) if tag == "a" and "bp-fix" in a.get("class", "")}
+    assert links == {"../repairs/#repair.rp2", "../repairs/#repair.rp3"}
+
+
 def test_ids_are_unique(site: Site) -> None:
     """No page has the same id twice."""
     for path in site.folder.rglob("*.html"):
@@ -136,7 +143,8 @@ def test_a_failing_build_leaves_the_last_good_site(project_root: Path, tmp_path:
     (root / "site").mkdir(parents=True)
     for name in ("pages", "theme", "assets"):
         shutil.copytree(project_root / "site" / name, root / "site" / name)
-    shutil.copytree(project_root / ".cache", root / ".cache", dirs_exist_ok=True)
+    (project_root / ".cache").mkdir(exist_ok=True)
+    (root / ".cache").symlink_to(project_root / ".cache")
     shutil.copy(project_root / "mkdocs.yml", root)
     with (root / "site" / "pages" / "about.md").open("a", encoding="utf-8") as stream:
         stream.write("\n[broken](nowhere.md)\n")

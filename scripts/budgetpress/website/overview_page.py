@@ -25,7 +25,7 @@ from budgetpress.website.markup import (
     tag,
 )
 from budgetpress.website.page import Draft, Page, Section, proven_bar, release_nav, status_counts
-from budgetpress.website.words import SIDE, STATUS, VERDICT, both, yuan
+from budgetpress.website.words import PHASE, SIDE, STATUS, VERDICT, Word, both, yuan
 
 _SECTIONS: tuple[Section, ...] = (
     ("proven", "有多少已被证明", "How much is proven"),
@@ -94,11 +94,12 @@ def verdicts(package: Package) -> str:
 
 def _facts(package: Package) -> str:
     body, form = part(package.descriptor, "body"), part(package.descriptor, "form")
+    phase = PHASE.get(package.text("phase"), Word(zh=package.text("phase"), en=""))
     code = tag("small", html_text(text(body, "code")))
     items = (
         ("编制单位", "Body", f"{both(text(body, 'name'), text(body, 'name_en'))} {code}"),
         ("年度", "Fiscal year", html_text(package.text("fiscalYear"))),
-        ("阶段", "Phase", html_text(package.text("phase"))),
+        ("阶段", "Phase", both(phase.zh, phase.en)),
         ("表式", "Form", both(text(form, "title") or text(form, "name"), text(form, "title_en"))),
         ("版本", "Version", html_text(f"{package.text('version')} · {package.text('created')[:10]}")),
     )

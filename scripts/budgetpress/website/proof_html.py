@@ -24,7 +24,7 @@ from budgetpress.website.markup import (
     sub,
     tag,
 )
-from budgetpress.website.table_html import row_label
+from budgetpress.website.table_html import Cells, repair_href, row_label
 from budgetpress.website.words import CHECK_KIND, STATUS, VERDICT, both, yuan
 
 _ORDER = {"fails": 0, "holds": 1, "not_applicable": 2}
@@ -74,7 +74,7 @@ def proofs_table(
     package: Package,
     resource: Resource,
     through: Mapping[str, tuple[Check, ...]],
-    repairs: Mapping[str, Record],
+    cells: Cells,
 ) -> str:
     """For every figure of a resource: printed text, place, status, strength, repair, and its identities."""
     rows = {row["row"]: row for row in resource.rows}
@@ -96,7 +96,7 @@ def proofs_table(
                     identifier=own,
                 ),
                 number(yuan(figure.amount) if figure.amount is not None else "?"),
-                cell(printed + _repaired(repairs.get(figure.id)), "bp-print"),
+                cell(printed + _repaired(cells.repair(resource, figure.row, figure.field)), "bp-print"),
                 cell(place(figure.place, file=several)),
                 cell(marked(STATUS[figure.status], figure.status)),
                 number(html_text(figure.strength)),
@@ -200,8 +200,7 @@ def _amounts(record: Record) -> list[str]:
 def _repaired(repair: Record | None) -> str:
     if repair is None:
         return ""
-    href = f"../repairs/{fragment(anchor('repair', repair['id']))}"
-    return link(href, both("修复依据", "why repaired"), "bp-sub")
+    return link(repair_href(repair), both("修复依据", "why repaired"), "bp-sub")
 
 
 def _proof_links(checks: tuple[Check, ...]) -> str:

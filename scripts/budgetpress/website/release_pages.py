@@ -16,20 +16,19 @@ from budgetpress.website.proof_html import (
     many_sources,
     place,
 )
-from budgetpress.website.table_html import figures_by_cell, row_id
+from budgetpress.website.table_html import Cells, row_id
 from budgetpress.website.table_page import table_page
 from budgetpress.website.validation_page import validation_page
-from budgetpress.website.words import LEVEL, VERDICT, both
+from budgetpress.website.words import LEVEL, VERDICT, both, yuan
 
 
 def release_pages(package: Package) -> Iterator[Page]:
     """Every page of a release."""
-    figures = figures_by_cell(package)
+    cells = Cells(package)
     through = checks_by_figure(package)
-    repairs = {row["figure"]: row for row in package.role("repairs") if row["figure"]}
     yield overview_page(package)
     for number in package.tables:
-        yield table_page(package, number, figures, through, repairs)
+        yield table_page(package, number, cells, through)
     yield checks_page(package)
     yield repairs_page(package)
     yield remarks_page(package)
@@ -65,16 +64,15 @@ def repairs_page(package: Package) -> Page:
     """`<release>/repairs/`: printed and published, with the evidence."""
     draft = _draft(package, "repairs", "修复", "Repairs")
     draft.text(
-        "只有当表中的勾稽关系唯一地逼出另一个值时，公布值才与印出的不同。每一处都列在这里，连同证据。",
-        "A published value differs from the printed one only where the identities force another value and"
-        " no third. Every such place is listed here with its evidence.",
+        "只有当勾稽关系、代码表或其他表唯一地指向另一个值时，公布值才与印出的不同。每一处都列在这里，连同证据。",
+        "A published value differs from the printed one only where identities, code lists or other tables"
+        " point to one other value. Every such place is listed here with its evidence.",
     )
     rows = [_repair(package, row) for row in package.role("repairs")]
     heads = (
         head("位置", "Where"),
         head("原文 → 公布", "Printed → published"),
         head("依据", "Evidence"),
-        head("勾稽关系", "Identities"),
     )
     nothing = empty(
         "本发布没有修复：公布的都是照原文读出的数。",
@@ -130,30 +128,48 @@ def _spot(package: Package, row: Record) -> str:
 
 
 def _repair(package: Package, row: Record) -> str:
-    margin = both(f"次优解释多付 {row['margin']}", f"The next explanation costs {row['margin']} more.")
-    printed, published = (
-        tag("span", html_text(row["printed"]), "bp-raw"),
-        tag("b", html_text(row["published"])),
+    before, after = row["failed_before"].split(), row["hold_after"].split()
+    settled = [name for name in before if name in after]
+    groups = (
+        ("原先不成立、现在成立", "Failed before, hold now", settled),
+        ("原先不成立", "Failed before", [name for name in before if name not in settled]),
+        ("现在成立", "Hold now", [name for name in after if name not in settled]),
     )
-    before, after = _checks(package, row["failed_before"]), _checks(package, row["hold_after"])
+    links = "".join(
+        f"<dt>{both(zh, en)}</dt><dd>{_checks(package, names)}</dd>" for zh, en, names in groups if names
+    )
+    count = len({*before, *after})
+    summary = tag("summary", both(f"{count} 个勾稽关系", f"{count} identities"))
+    fold = tag("details", summary + tag("dl", links)) if links else ""
+    printed = tag("span", html_text(row["printed"]), "bp-raw") if row["printed"] else _BLANK
+    change = f"{printed} → {tag('b', _published(package, row))}"
     return line(
         cell(_where(package, row) + sub(_spot(package, row))),
-        cell(f"{printed} → {published}{sub(html_text(row['kind']))}"),
-        cell(both(row["evidence_zh"], row["evidence_en"]) + (sub(margin) if row["margin"] else "")),
-        cell(f"{both('原先不成立', 'failed before')}：{before}<br>{both('现在成立', 'hold now')}：{after}"),
+        cell(change + sub(html_text(row["kind"]))),
+        cell(both(row["evidence_zh"], row["evidence_en"]) + fold),
         identifier=anchor("repair", row["id"]),
     )
 
 
-def _checks(package: Package, identifiers: str) -> str:
+_BLANK = both("（空）", "(blank)")
+
+
+def _published(package: Package, row: Record) -> str:
+    figure = package.figures.get(row["figure"])
+    if figure is not None and figure.amount is not None:
+        return f"{yuan(figure.amount)} {both('元', 'yuan')}"
+    return html_text(row["published"]) if row["published"] else _BLANK
+
+
+def _checks(package: Package, names: list[str]) -> str:
     known = {check.id for check in package.checks}
     shown = [
         link(f"../checks/{fragment(anchor('check', name))}", html_text(name))
         if name in known
         else html_text(name)
-        for name in identifiers.split()
+        for name in names
     ]
-    return " ".join(shown) or "—"
+    return "<br>".join(shown)
 
 
 def _finding(package: Package, row: Record) -> str:

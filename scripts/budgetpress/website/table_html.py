@@ -5,7 +5,6 @@ All cells are built here from escaped text; none of it passes through Markdown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,10 +13,27 @@ from budgetpress.website.escape import anchor, attr, fragment, html_text
 from budgetpress.website.markup import cell, empty, frame, line, link, mark, number, row_name, tag
 from budgetpress.website.words import KIND, SIDE, STATUS, both, yuan
 
-Figures = Mapping[tuple[str, str, str], Figure]
 _HIDDEN = frozenset({"row", "kind"})
-# A column whose longest text has at most this many characters stays narrow.
-_SHORT = 10
+# A column is narrow up to so many characters in its longest text, and wide from so many on.
+_SHORT, _LONG = 10, 80
+
+
+class Cells:
+    """The figures and the repairs of a package by the cell they stand in."""
+
+    def __init__(self, package: Package) -> None:
+        self._figures = {(f.resource, f.row, f.field): f for f in package.figures.values()}
+        self._repairs = {(r["table"], r["row"], r["field"]): r for r in package.role("repairs")}
+
+    def figure(self, resource: Resource, row: str, field: str) -> Figure | None:
+        """The figure in a cell."""
+        return self._figures.get((resource.name, row, field))
+
+    def repair(self, resource: Resource, row: str, field: str) -> Record | None:
+        """The repair of a cell, or of a whole row where `field` is empty."""
+        if field and resource.field(field) is None:
+            return None
+        return self._repairs.get((resource.table, row, field))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,11 +42,6 @@ class Column:
 
     field: Field
     code: Field | None = None
-
-
-def figures_by_cell(package: Package) -> Figures:
-    """The figures of a package by (resource, row, field)."""
-    return {(figure.resource, figure.row, figure.field): figure for figure in package.figures.values()}
 
 
 def columns(resource: Resource) -> tuple[Column, ...]:
@@ -53,6 +64,11 @@ def row_id(resource: Resource, row: str) -> str:
     return anchor(resource.name, f"r{row}")
 
 
+def repair_href(repair: Record) -> str:
+    """From a page of the release to a repair."""
+    return f"../repairs/{fragment(anchor('repair', repair['id']))}"
+
+
 def row_label(resource: Resource, row: Record) -> str:
     """What a person would call the row: its names and texts, else its kind, else its number."""
     words: list[str] = []
@@ -71,21 +87,21 @@ def words(resource: Resource) -> str:
     return " ".join(word for word in seen if word)
 
 
-def data_table(resource: Resource, figures: Figures) -> str:
-    """The whole table with its tools; a resource of one row is shown as a list of fields and values."""
+def data_table(resource: Resource, cells: Cells) -> str:
+    """The whole table with its tools; a single item is shown as a list of fields and values."""
     title = f"{resource.title} {resource.title_en}".strip()
     if not resource.rows:
         return empty(
             "本表没有数据行：来源中印出的是空表。",
             "This table has no rows: it is printed empty in the source.",
         )
-    if len(resource.rows) == 1:
-        return frame(title, _record(resource, resource.rows[0], figures))
+    if len(resource.rows) == 1 and resource.rows[0]["kind"] == "item":
+        return frame(title, _record(resource, resource.rows[0], cells))
     shown = columns(resource)
     head = tag("th", both("行", "Row"), "bp-row", more='scope="col"')
     key = _key(resource, shown)
     head += "".join(_heading(resource, column, key) for column in shown)
-    rows = "".join(_row(resource, row, shown, key, figures) for row in resource.rows)
+    rows = "".join(_row(resource, row, shown, key, cells) for row in resource.rows)
     table = tag(
         "table",
         f"<thead>{line(head)}</thead><tbody>{rows}</tbody>",
@@ -108,7 +124,9 @@ def _key(resource: Resource, shown: tuple[Column, ...]) -> str:
 def _heading(resource: Resource, column: Column, key: str) -> str:
     names = [field.name for field in (column.code, column.field) if field is not None]
     longest = max(sum(len(row[name]) for name in names) for row in resource.rows)
-    kind = "bp-n" if column.field.amount else ("bp-s" if longest <= _SHORT else "bp-t")
+    kind = "bp-n" if column.field.amount else "bp-t"
+    if kind == "bp-t" and not _SHORT < longest < _LONG:
+        kind = "bp-s" if longest <= _SHORT else "bp-l"
     kind += " bp-key" if column.field.name == key else ""
     return tag("th", heading_text(column), kind, more='scope="col"')
 
@@ -121,40 +139,49 @@ def heading_text(column: Column) -> str:
     return both(_merged(code.title, field.title), _merged(code.title_en, field.title_en))
 
 
-def _row(resource: Resource, row: Record, shown: tuple[Column, ...], key: str, figures: Figures) -> str:
+def _row(resource: Resource, row: Record, shown: tuple[Column, ...], key: str, cells: Cells) -> str:
     kind = KIND.get(row["kind"])
-    first = html_text(row["row"])
+    first = html_text(row["row"]) + _repair_mark(cells.repair(resource, row["row"], ""))
     if kind is not None:
         first += tag("span", both(kind.zh, kind.en), "bp-kind")
-    cells = [_cell(resource, row, c, figures, "bp-key" if c.field.name == key else "") for c in shown]
+    inner = [_cell(resource, row, c, cells, "bp-key" if c.field.name == key else "") for c in shown]
     name = f"bp-{row['kind']}" if kind else ""
-    return line(cell(first, "bp-row"), *cells, kind=name, identifier=row_id(resource, row["row"]))
+    return line(cell(first, "bp-row"), *inner, kind=name, identifier=row_id(resource, row["row"]))
 
 
-def _record(resource: Resource, row: Record, figures: Figures) -> str:
-    lines = (line(row_name(heading_text(c)), _cell(resource, row, c, figures)) for c in columns(resource))
+def _record(resource: Resource, row: Record, cells: Cells) -> str:
+    lines = (line(row_name(heading_text(c)), _cell(resource, row, c, cells)) for c in columns(resource))
     body = tag("tbody", "".join(lines), identifier=row_id(resource, row["row"]))
     return tag("table", body, "bp-record", identifier=anchor("data", resource.name))
 
 
-def _cell(resource: Resource, row: Record, column: Column, figures: Figures, kind: str = "") -> str:
-    value = row[column.field.name]
+def _cell(resource: Resource, row: Record, column: Column, cells: Cells, kind: str = "") -> str:
+    value, number_of = row[column.field.name], row["row"]
+    repair = cells.repair(resource, number_of, column.field.name)
     if column.field.amount:
-        return _amount(figures.get((resource.name, row["row"], column.field.name)), value)
+        return _amount(cells.figure(resource, number_of, column.field.name), value, repair)
     if value in SIDE and column.field.name == text(resource.chart or {}, "side"):
         return cell(both(SIDE[value].zh, SIDE[value].en), kind)
-    code = row[column.code.name] if column.code else ""
-    return cell((tag("span", html_text(code), "bp-code") + " " if code else "") + html_text(value), kind)
+    code = ""
+    if column.code is not None:
+        repair = repair or cells.repair(resource, number_of, column.code.name)
+        code = tag("span", html_text(row[column.code.name]), "bp-code") + " "
+    return cell(code + html_text(value) + _repair_mark(repair), kind)
 
 
-def _amount(figure: Figure | None, value: str) -> str:
+def _amount(figure: Figure | None, value: str, repair: Record | None) -> str:
     """An amount with its id, a link to its proof, and its status; the printed text where it has no amount."""
     shown = yuan(Decimal(value)) if value else ""
     if figure is None:
-        return number(shown)
+        return number(shown + _repair_mark(repair))
     label = shown or tag("span", html_text(figure.printed) or "?", "bp-raw")
     proof = link(fragment(f"proof.{figure.id}"), label)
     return number(proof + mark(STATUS[figure.status], figure.status), identifier=figure.id)
+
+
+def _repair_mark(repair: Record | None) -> str:
+    """The sign of a repair, leading to its evidence; nothing where there is none."""
+    return link(repair_href(repair), mark(STATUS["repaired"], "repaired"), "bp-fix") if repair else ""
 
 
 def _merged(code: str, name: str) -> str:

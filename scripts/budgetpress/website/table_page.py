@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from budgetpress.website.chart_data import ChartData, chart_data
 from budgetpress.website.chart_spec import chart_height, chart_spec
-from budgetpress.website.data import Check, Package, Record, Resource
+from budgetpress.website.data import Check, Package, Resource
 from budgetpress.website.downloads import downloads
 from budgetpress.website.escape import anchor, attr, html_text
 from budgetpress.website.markup import (
@@ -23,16 +23,15 @@ from budgetpress.website.markup import (
 )
 from budgetpress.website.page import Draft, Page, proven_bar, release_nav, status_counts
 from budgetpress.website.proof_html import checks_list, proofs_table
-from budgetpress.website.table_html import Figures, data_table, words
+from budgetpress.website.table_html import Cells, data_table, words
 from budgetpress.website.words import TYPE, both
 
 
 def table_page(
     package: Package,
     number: str,
-    figures: Figures,
+    cells: Cells,
     through: Mapping[str, tuple[Check, ...]],
-    repairs: Mapping[str, Record],
 ) -> Page:
     """The page `<release>/<number>/`; resources with one table number share it."""
     resources = package.tables[number]
@@ -50,13 +49,13 @@ def table_page(
     for resource, title in zip(resources, titles, strict=True):
         _chart(draft, package, resource)
         draft.heading(2, *title, identifier=f"table-{resource.name}")
-        draft.slot(f"data-{resource.name}", data_table(resource, figures), words=words(resource))
+        draft.slot(f"data-{resource.name}", data_table(resource, cells), words=words(resource))
     fields = "".join(_fields(resource, titled=len(resources) > 1) for resource in resources)
     contents = (
         downloads(package, resources, "../"),
         fields,
         checks_list(package, number),
-        _proofs(package, resources, through, repairs),
+        _proofs(package, resources, through, cells),
     )
     for (identifier, zh, en), content in zip(_SECTIONS, contents, strict=True):
         draft.heading(2, zh, en, identifier=identifier)
@@ -92,12 +91,8 @@ def _facts(package: Package, number: str) -> str:
 
 
 def _chart(draft: Draft, package: Package, resource: Resource) -> None:
-    if resource.chart is None:
-        return
     data = chart_data(package, resource)
     if data is None:
-        nothing = empty("表中没有可以作图的数字。", "There is nothing in this table to draw.")
-        draft.slot(f"chart-{resource.name}", nothing)
         return
     file = f"{resource.name}.vl.json"
     draft.file(file, chart_spec(data))
@@ -152,7 +147,7 @@ def _proofs(
     package: Package,
     resources: tuple[Resource, ...],
     through: Mapping[str, tuple[Check, ...]],
-    repairs: Mapping[str, Record],
+    cells: Cells,
 ) -> str:
     legend = both(
         "位置：L 行、C 字（转写文本），p 页（PDF）。"
@@ -161,7 +156,7 @@ def _proofs(
         " together, in exactly compensating amounts, for an error here to go unseen.",
     )
     home = {figure.resource for figure in package.figures.values()}
-    tables = [proofs_table(package, r, through, repairs) for r in resources if r.name in home]
+    tables = [proofs_table(package, r, through, cells) for r in resources if r.name in home]
     if not tables:
         return empty("本表没有数字。", "There are no figures.")
     return tag("p", legend, "bp-note") + "".join(tables)

@@ -38,6 +38,12 @@ SIDE: Mapping[str, Word] = {
     "revenue": Word(zh="收入", en="Revenue"),
     "expenditure": Word(zh="支出", en="Expenditure"),
 }
+PHASE: Mapping[str, Word] = {
+    "proposed": Word(zh="草案", en="proposed"),
+    "approved": Word(zh="批准", en="approved"),
+    "adjusted": Word(zh="调整", en="adjusted"),
+    "executed": Word(zh="执行", en="executed"),
+}
 LEVEL: Mapping[str, Word] = {
     "error": Word(zh="错误", en="error", mark="✗"),
     "warning": Word(zh="警告", en="warning", mark="!"),
