@@ -70,7 +70,9 @@ def _pieces(result: Shaped) -> list[tuple[str, str, Place]]:
         for entry in row.entries.values()
     ]
     pieces += [(heading.role, heading.cell.text.strip(), heading.cell.place) for heading in result.headings]
-    return pieces + [(remark.reason, remark.cell.text.strip(), remark.cell.place) for remark in result.remarks]
+    return pieces + [
+        (remark.reason, remark.cell.text.strip(), remark.cell.place) for remark in result.remarks
+    ]
 
 
 def _mark(what: str, printed: str, place: Place, lines: list[str], used: list[list[bool]]) -> list[str]:

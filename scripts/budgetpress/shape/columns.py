@@ -15,14 +15,15 @@ from budgetpress.shape.words import heading
 
 _HEADER = 6.0
 _CONTENT = 8.0
-_LOST_CONTENT = -12.0
+_LOST_CONTENT = -20.0
+_NEVER = -1000.0
 _NO_COLUMN = -1.0
 # The cells of a column are alike: some of them, from its whole length, tell what it holds.
 _SAMPLE = 200
 
 Line = tuple[Cell, ...]
 Headers = Mapping[int, frozenset[str]]
-"""A heading line: printed column -> the headings that its cell stands for."""
+"""A heading line: printed column -> the headings that its cell stands for, none if the form does not have it."""
 
 
 def split_joint_columns(lines: Sequence[Line], width: int) -> tuple[list[Line], dict[int, int]]:
@@ -94,8 +95,9 @@ def assign(headers: Sequence[Headers], lines: Sequence[Line], fitter: Fitter, wi
         above = [line[index] for line in headers if index in line]
         headed = [_headed(above, known) for known in words]
         held = _held(texts, fitter)
-        score.append([head + content for head, content in zip(headed, held, strict=True)])
-        skip.append(_LOST_CONTENT if texts else 0.0)
+        foreign = bool(above) and not any(above)
+        score.append([_NEVER if foreign else a + b for a, b in zip(headed, held, strict=True)])
+        skip.append(_LOST_CONTENT if texts and not foreign else 0.0)
     return _align(score, skip, len(words))
 
 
@@ -108,34 +110,37 @@ def _headed(above: Sequence[frozenset[str]], known: frozenset[str]) -> float:
 
 
 def _held(texts: Sequence[str], fitter: Fitter) -> list[float]:
-    """How well the cells fit each column of the block."""
+    """How well the cells fit each column of the block; the more of them, the more that counts."""
     sample = texts[:: max(1, len(texts) // _SAMPLE)]
     fits = [fitter.fits(text) for text in sample]
-    return [_CONTENT * sum(fit[j] for fit in fits) / max(1, len(fits)) for j in range(len(fitter.columns))]
+    # One odd cell must not outweigh its heading.
+    weight = _CONTENT / (len(fits) + 1)
+    return [weight * sum(fit[j] for fit in fits) for j in range(len(fitter.columns))]
 
 
 def _align(score: Sequence[Sequence[float]], skip: Sequence[float], wanted: int) -> dict[int, int]:
+    """The best monotone assignment; of equal ones that with the first fields, since tables end early."""
     width = len(score)
+    # best[i][j] is what the columns from i and the fields from j can give together.
     best = [[0.0] * (wanted + 1) for _ in range(width + 1)]
     step: list[list[str]] = [[""] * (wanted + 1) for _ in range(width + 1)]
-    for i in range(width + 1):
-        for j in range(wanted + 1):
-            if i == j == 0:
-                continue
+    for i in range(width, -1, -1):
+        for j in range(wanted, -1, -1):
             options = []
-            if i and j:
-                options.append((best[i - 1][j - 1] + score[i - 1][j - 1], "both"))
-            if i:
-                options.append((best[i - 1][j] + skip[i - 1], "column"))
-            if j:
-                options.append((best[i][j - 1] + _NO_COLUMN, "field"))
-            best[i][j], step[i][j] = max(options, key=lambda option: option[0])
+            if i < width and j < wanted:
+                options.append((best[i + 1][j + 1] + score[i][j], "both"))
+            if i < width:
+                options.append((best[i + 1][j] + skip[i], "column"))
+            if j < wanted:
+                options.append((best[i][j + 1] + _NO_COLUMN, "field"))
+            if options:
+                best[i][j], step[i][j] = max(options, key=lambda option: option[0])
     assigned = {}
-    i, j = width, wanted
-    while i or j:
+    i = j = 0
+    while i < width or j < wanted:
         move = step[i][j]
         if move == "both":
-            assigned[i - 1] = j - 1
-        i -= move in ("both", "column")
-        j -= move in ("both", "field")
+            assigned[i] = j
+        i += move in ("both", "column")
+        j += move in ("both", "field")
     return assigned

@@ -82,7 +82,6 @@ class Headings:
         unknown = [index for index, word in misread.items() if word is None]
         if unknown and known < 2:
             return None
-        words = {index: found for index, found in words.items() if found}
         words |= {index: frozenset([heading(word)]) for index, word in misread.items() if word is not None}
         return HeadingLine(
             words=words,
