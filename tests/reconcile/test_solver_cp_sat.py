@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 from ortools.sat.python import cp_model
+from tests.reconcile.pools import Pool, ledger, plant
 
 from budgetpress.reconcile.solver import Hypothesis, Problem, Solved, Unsolved, solve
-from tests.reconcile.pools import Pool, ledger, plant
 
 MARGIN = 9
 PLENTY = 10_000_000

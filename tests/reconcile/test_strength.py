@@ -69,6 +69,22 @@ def test_strength_is_that_of_brute_force(system: tuple[list[Equation], list[str]
     assert strengths(equations, positions, cap=cap) == expected
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_longer_circuits_are_found_too(seed: int) -> None:
+    """The same on sparse systems whose smallest circuits have up to six members."""
+    random = Random(seed)
+    positions = list("abcdefghi")
+    signs = (-1, 1) if seed % 3 else (-2, -1, 1, 2)
+    equations = [
+        {p: random.choice(signs) for p in random.sample(positions, random.randint(2, 4))}
+        for _ in range(random.randint(4, 6))
+    ]
+    expected = {
+        p: None if size is None else min(size, 7) for p, size in brute_force(equations, positions).items()
+    }
+    assert strengths(equations, positions, cap=7) == expected
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.lists(st.integers(-3, 3), min_size=4, max_size=4), min_size=1, max_size=5))
 def test_span_is_that_of_the_rank(vectors: list[list[int]]) -> None:
