@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.shape.printed import shaped
 
 from budgetpress.model import Shaped
-from tests.shape.printed import shaped
 
 
 @pytest.fixture(scope="session")

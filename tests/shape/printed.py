@@ -27,7 +27,7 @@ def table(result: Shaped, resource: str) -> Table:
 
 def values(result: Shaped, resource: str, *fields: str) -> list[tuple[object, ...]]:
     """The values of some fields, row by row; None where there is no entry. Amounts as text."""
-    found = []
+    found: list[tuple[object, ...]] = []
     for row in table(result, resource).rows:
         entries = [row.entries.get(field) for field in fields]
         found.append(tuple(None if entry is None else _plain(entry) for entry in entries))

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.shape.printed import account, shaped
 
 from budgetpress.errors import BudgetpressError
 from budgetpress.model import Shaped
 from budgetpress.shape.remarks import REASONS
-from tests.shape.printed import account, shaped
 
 GARBAGE = "\t\n0123456789,.-<>/=()合计预算表年度元一、：  \u200b\u2028\r\x0b"
 
@@ -27,6 +27,7 @@ def test_every_reason_is_in_words(release: Shaped) -> None:
 
 
 def lines_shuffled(text: str, rnd: random.Random) -> str:
+    """Some lines in another order."""
     lines = text.split("\n")
     start = rnd.randrange(len(lines))
     part = lines[start : start + rnd.randrange(2, 80)]
@@ -35,6 +36,7 @@ def lines_shuffled(text: str, rnd: random.Random) -> str:
 
 
 def cells_swapped(text: str, rnd: random.Random) -> str:
+    """Cells of some lines in another order."""
     rows = [line.split("\t") for line in text.split("\n")]
     for _ in range(rnd.randrange(1, 200)):
         rnd.shuffle(rnd.choice(rows))
@@ -42,6 +44,7 @@ def cells_swapped(text: str, rnd: random.Random) -> str:
 
 
 def lines_inserted(text: str, rnd: random.Random) -> str:
+    """Blank, odd and repeated lines between the others."""
     lines = text.split("\n")
     for _ in range(rnd.randrange(1, 40)):
         lines.insert(rnd.randrange(len(lines)), rnd.choice(["", "\t", "\t\t说明", *lines]))
@@ -49,6 +52,7 @@ def lines_inserted(text: str, rnd: random.Random) -> str:
 
 
 def characters_replaced(text: str, rnd: random.Random) -> str:
+    """Single characters exchanged, tabs and line breaks among them."""
     characters = list(text)
     for _ in range(rnd.randrange(1, 400)):
         characters[rnd.randrange(len(characters))] = rnd.choice(GARBAGE)
@@ -62,12 +66,14 @@ def truncated(text: str, rnd: random.Random) -> str:
 
 
 def pages_shuffled(text: str, rnd: random.Random) -> str:
+    """Pages in another order."""
     pages = text.split("\n\n")
     rnd.shuffle(pages)
     return "\n\n".join(pages)
 
 
 def all_lines_shuffled(text: str, rnd: random.Random) -> str:
+    """All lines in another order."""
     lines = text.split("\n")
     rnd.shuffle(lines)
     return "\n".join(lines)
@@ -106,10 +112,11 @@ def test_damaged_transcription_is_accounted_for(
 
 TITLES = ("预算03表 支出预算总表", "预算11表", "预算12表 年度项目支出绩效表", "预算13表", "预算01表 收支总表")
 CELLS = (
-    "合计", "合 计：", "项目", "预算数", "金额", "项目名称", "一级指标", "二级", "服务领域", "部门名称", "整体绩效目标",
-    "01-公共服务", "212-城乡社区支出 2.475000", "2010108-代表工作", "产出指标", "≥", "定性", "产出指标数量指标社区",
-    "11010522700000041", "9541-基本经费", "1.000000", "1,234,567", "1,2B4.000000", "-", "<p>文</p>", "&nbsp;", "金额单位：元",
-    "(2026年度)", "", " ", "甲 乙",
+    "合计", "合 计：", "项目", "预算数", "金额", "项目名称", "一级指标", "二级", "服务领域", "部门名称",
+    "整体绩效目标", "01-公共服务", "212-城乡社区支出 2.475000", "2010108-代表工作", "产出指标", "≥", "定性",
+    "产出指标数量指标社区", "11010522700000041", "9541-基本经费", "1.000000", "1,234,567",
+    "1,2B4.000000", "-",
+    "<p>文</p>", "&nbsp;", "金额单位：元", "(2026年度)", "", " ", "甲 乙",
 )  # fmt: skip
 
 

@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 
 import pytest
+from tests.shape.printed import remarks, table
 
 from budgetpress.model import Entry, Shaped
-from tests.shape.printed import remarks, table
 
 NUMBER = re.compile(r"\d[\d,.]*[,.][\d,.]*\d")
 
@@ -64,7 +64,7 @@ def amounts(release: Shaped) -> dict[tuple[int, int], Entry]:
 
 
 def test_scale_of_every_amount_is_that_of_six_decimals(release: Shaped) -> None:
-    """The form prints six decimals of 10,000 yuan: the digits alone, a million times too large, say it all."""
+    """The form prints six decimals of 10,000 yuan, so the digits alone say the amount."""
     for place, entry in amounts(release).items():
         digits = re.sub(r"\D", "", entry.text)
         assert entry.value == Decimal(digits) / 10**6 * 10000, (place, entry.text)

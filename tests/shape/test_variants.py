@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.shape.printed import account, findings, remarks, shaped, table, values
 
 from budgetpress.model import Shaped
-from tests.shape.printed import account, findings, remarks, shaped, table, values
 
 TITLE = "预算03表 支出预算总表"
 UNIT = "金额单位：万元"
@@ -109,7 +109,7 @@ def test_table_that_the_form_does_not_have() -> None:
     """Its cells are remarks and not rows of the table before it."""
     result = printed(TITLE, HEADER, FIRST, "预算77表 国债转贷情况", "项目\t金额", "国债\t5.000000")
     assert rows(result) == ROWS[:1]
-    assert remarks(result) == {text: "unknown-table" for text in ("项目", "金额", "国债", "5.000000")}
+    assert remarks(result) == dict.fromkeys(("项目", "金额", "国债", "5.000000"), "unknown-table")
     assert findings(result) == {"table-unknown"}
 
 
@@ -126,7 +126,7 @@ def test_table_that_the_form_does_not_have() -> None:
     ids=["extra-blank-inside", "extra-blank-before", "split-by-blanks", "unit-and-tags", "joined", "plain"],
 )
 def test_header_variants(header: str) -> None:
-    """The rows stay in their columns under headings with blank cells, blanks, units, tags or two in one cell."""
+    """Rows stay in their columns under headings with blank cells, blanks, units, tags, or two in a cell."""
     assert rows(printed(TITLE, UNIT, header, FIRST, SECOND, TOTAL)) == ROWS
 
 
@@ -207,7 +207,8 @@ def test_table_without_any_header() -> None:
 def test_blank_lines_between_headings_and_rows() -> None:
     """Blank lines part nothing: two heading lines stay one header."""
     result = printed(
-        "预算09表", "", "支出功能分类科目\t政府支出经济分类科目\t部门支出经济分类科目\t国有资本经营预算支出\t", "",
+        "预算09表", "",
+        "支出功能分类科目\t政府支出经济分类科目\t部门支出经济分类科目\t国有资本经营预算支出\t", "",
         "\t\t\t合计\t项目支出", "", "\t\t合 计\t4.000000\t4.000000",
     )  # fmt: skip
     assert values(result, "state_capital_operations_expenditure", "total", "project_expenditure") == [
@@ -378,7 +379,7 @@ def test_two_documents_make_one_release() -> None:
 
     documents = tuple(
         Document(
-            source=name, sha256="0" * 64, grids=(read_text(name, "\n".join([TITLE, HEADER, line]).encode()),)
+            source=name, sha256="0" * 64, grids=(read_text(name, f"{TITLE}\n{HEADER}\n{line}".encode()),)
         )
         for name, line in (("a.txt", FIRST), ("b.txt", SECOND))
     )

@@ -23,7 +23,7 @@ _SAMPLE = 200
 
 Line = tuple[Cell, ...]
 Headers = Mapping[int, frozenset[str]]
-"""A heading line: printed column -> the headings that its cell stands for, none if the form does not have it."""
+"""A heading line: printed column -> the headings that its cell stands for, none if it is unknown."""
 
 
 def split_joint_columns(lines: Sequence[Line], width: int) -> tuple[list[Line], dict[int, int]]:
