@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from budgetpress.model import (
     Shaped,
     Source,
     Table,
+    Verdict,
 )
 from budgetpress.package import write_package
 
@@ -296,12 +297,13 @@ def figures(tables: Iterable[Table]) -> dict[str, Figure]:
 
 
 def check(key: str, amounts: dict[str, Figure], left: str, right: str, kind: str = "sum") -> Check:
-    """An identity over figures, evaluated."""
+    """An identity over figures, evaluated; nothing in it was repaired."""
     sums = [
         sum((-signed(amounts, f) if f.startswith("-") else signed(amounts, f) for f in side.split()), D(0))
         for side in (left, right)
     ]
     residual = sums[0] - sums[1]
+    verdict: Verdict = "holds" if residual == 0 or (kind == "within" and residual < 0) else "fails"
     return Check(
         id=key,
         identity=key.split(".", maxsplit=1)[0],
@@ -314,9 +316,11 @@ def check(key: str, amounts: dict[str, Figure], left: str, right: str, kind: str
         right=sums[1],
         residual=residual,
         tolerance=D(0),
-        verdict="holds" if residual == 0 or (kind == "within" and residual < 0) else "fails",
+        verdict=verdict,
         left_figures=tuple(left.split()),
         right_figures=tuple(right.split()),
+        printed_residual=residual,
+        printed_verdict=verdict,
     )
 
 
@@ -374,11 +378,28 @@ def checks(amounts: dict[str, Figure]) -> tuple[Check, ...]:
     )
 
 
-FIGURES = figures(TABLES)
+def judged(amounts: dict[str, Figure], found: Iterable[Check]) -> dict[str, Figure]:
+    """The figures with what the identities say of them."""
+    through: dict[str, list[Check]] = {key: [] for key in amounts}
+    for each in found:
+        for key in (*each.left_figures, *each.right_figures):
+            through[key.removeprefix("-")].append(each)
+    return {
+        key: replace(
+            figure,
+            status="disputed" if any(c.verdict == "fails" for c in through[key]) else "consistent",
+            proofs=sum(c.verdict == "holds" and c.kind != "within" for c in through[key]),
+        )
+        for key, figure in amounts.items()
+    }
+
+
+CHECKS = checks(figures(TABLES))
+FIGURES = judged(figures(TABLES), CHECKS)
 RESULT = Reconciled(
     tables=TABLES,
     figures=tuple(FIGURES.values()),
-    checks=checks(FIGURES),
+    checks=CHECKS,
     repairs=(
         Repair(
             id="R1",

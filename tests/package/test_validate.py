@@ -78,14 +78,13 @@ def test_changed_file_is_reported(package: Path) -> None:
 def test_consistent_edit_is_reported_by_the_identities(
     package: Path, resource: str, row: int, field: str, figure: str
 ) -> None:
-    """A digit changed in the table, in the figures and in the hashes still breaks the identities."""
+    """A digit changed in the table, in the figures and in the hashes still breaks identities and claims."""
     text = with_other_digit(next(a for *_, a, i in amounts(package) if i == figure), -1)
     set_cell(package, resource, row, field, text)
     set_figure(package, figure, text)
     rehash(package)
-    found = errors(package)
-    assert {error["type"] for error in found} == {"budget-identity"}
-    assert (resource, row, field) in [names(error) for error in found]
+    assert {error["type"] for error in errors(package)} == {"budget-identity", "budget-claim"}
+    assert (resource, row, field) in [names(error) for error in errors(package, kind="budget-identity")]
 
 
 def test_crossed_figures_are_told_apart(package: Path) -> None:

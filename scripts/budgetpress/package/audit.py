@@ -96,6 +96,8 @@ class Ledger:
         self.tables = {name: sheet for name, sheet in sheets.items() if sheet.role == "table"}
         self.figures = self._of("figures", sheets)
         self.checks = self._of("checks", sheets)
+        self.repairs = self._of("repairs", sheets)
+        self.remarks = self._of("remarks", sheets)
         self._rows = {
             (name, record.get("row", "")): (number, record)
             for name, sheet in self.tables.items()

@@ -18,6 +18,7 @@ import attrs
 from frictionless import Check, Package, Plugin, Resource, Row, errors, system
 
 from budgetpress.package.audit import AMOUNT, TOLERANCE, Fault, Ledger, figure_faults, read_sheets
+from budgetpress.package.claims import claim_faults
 from budgetpress.package.identities import identity_faults
 
 # What a spreadsheet would run: an operator first, and more than a number or a lone sign after it.
@@ -53,6 +54,14 @@ class IdentityError(BudgetCellError):
     type = "budget-identity"
     title = "Identity is not as recorded"
     description = "Both sides, residual and verdict of every check follow from the amounts in the tables."
+
+
+class ClaimError(BudgetCellError):
+    """A status, a proof, a strength or a repair that the figures do not bear out."""
+
+    type = "budget-claim"
+    title = "More is claimed than is found"
+    description = "Status, proofs, strength and repairs follow from the figures as printed and published."
 
 
 class LexicalError(BudgetCellError):
@@ -134,6 +143,19 @@ class BudgetIdentity(PackageCheck):
 
 
 @attrs.define(kw_only=True, repr=False)
+class BudgetClaim(PackageCheck):
+    """Nothing is called proven or repaired that is not."""
+
+    type = "budget-claim"
+    Errors: ClassVar[list[Any]] = [ClaimError]
+    Error = ClaimError
+
+    def find(self, ledger: Ledger) -> Iterator[Fault]:
+        """Claims that go beyond what the files bear out."""
+        return claim_faults(ledger)
+
+
+@attrs.define(kw_only=True, repr=False)
 class BudgetLexical(Check):
     """Amounts and codes are written in the one plain way."""
 
@@ -173,10 +195,10 @@ def _texts(resource: Resource, row: Row) -> Iterator[tuple[str, str, str]]:
 
 
 CHECKS: dict[str, type[Check]] = {
-    check.type: check for check in (BudgetFigure, BudgetIdentity, BudgetLexical, FormulaCell)
+    check.type: check for check in (BudgetFigure, BudgetIdentity, BudgetClaim, BudgetLexical, FormulaCell)
 }
 ERRORS: dict[str, type[BudgetCellError]] = {
-    error.type: error for error in (FigureError, IdentityError, LexicalError, FormulaError)
+    error.type: error for error in (FigureError, IdentityError, ClaimError, LexicalError, FormulaError)
 }
 
 
