@@ -9,16 +9,17 @@ residuals stands in two printed residuals, one of them not a grand total; it is 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from budgetpress.reconcile.identities import Position
 from budgetpress.reconcile.kinds import Proposal
 from budgetpress.reconcile.pool import pool
-from budgetpress.reconcile.solver import Explanation, Hypothesis, Problem, Solved, Unsolved, solve
+from budgetpress.reconcile.solver import Explanation, Hypothesis, Outcome, Problem, Solved, Unsolved, solve
 from budgetpress.reconcile.system import Effect, System
 
 MARGIN = 9
+SHARED_KEY = 10
 CAP = 40
 STEPS = 6_000_000
 
@@ -47,7 +48,10 @@ def explain(system: System) -> tuple[list[Accepted], list[Open]]:
     if not any(system.residuals):
         return [], []
     problem = Problem(residuals=system.residuals, hypotheses=pool(system))
-    outcomes = solve(problem, margin=MARGIN, cap=CAP, budget=STEPS, compatible=lambda h: _keys_hold(system, h))
+    outcomes = _solve(system, problem, MARGIN)
+    if any(isinstance(o, Solved) and _shares(system, o) for o in outcomes):
+        outcomes = _solve(system, problem, MARGIN + SHARED_KEY)
+    outcomes = tuple(_with_keys(system, o) if isinstance(o, Solved) else o for o in outcomes)
     accepted: list[Accepted] = []
     unclear: list[Open] = []
     for group, outcome in enumerate(outcomes):
@@ -67,6 +71,29 @@ def explain(system: System) -> tuple[list[Accepted], list[Open]]:
             reason = "ambiguous" if len(outcome.explanations) > 1 else "unknown"
             unclear.append(Open(equations=names, reason=reason, competing=competing))
     return accepted, unclear
+
+
+def _solve(system: System, problem: Problem, margin: int) -> tuple[Outcome, ...]:
+    return solve(problem, margin=margin, cap=CAP, budget=STEPS)
+
+
+def _shares(system: System, outcome: Solved) -> bool:
+    return any(_shared_keys(system, explanation) for explanation in outcome.explanations)
+
+
+def _with_keys(system: System, outcome: Solved) -> Solved:
+    """The explanations with the cost of rows that share a key; only those within the margin stay."""
+    priced = [
+        replace(e, cost=e.cost + SHARED_KEY * _shared_keys(system, e)) for e in outcome.explanations
+    ]
+    least = min(e.cost for e in priced)
+    next_cost = min([e.cost for e in priced if e.cost > least + MARGIN], default=outcome.next_cost)
+    return replace(
+        outcome,
+        cost=least,
+        explanations=tuple(sorted((e for e in priced if e.cost <= least + MARGIN), key=lambda e: e.cost)),
+        next_cost=next_cost,
+    )
 
 
 def _forced(system: System, outcome: Solved, group: int) -> list[Accepted]:
@@ -158,42 +185,44 @@ def _proven(system: System, hypothesis: Hypothesis, left: set[int]) -> bool:
         if index not in left and system.residuals[index] and system.kinds[index] != "unprinted"
     ]
     if len(settled) < 2:
-        return False
+        return len(settled) == 1 and proposal.kind in _TELLING and _digits(hypothesis.effect[settled[0]]) >= 4
     if not proposal.derived:
         return True
     direct = [i for i in settled if system.residuals[i] == -hypothesis.effect[i]]
     return len(direct) >= 2 and any(system.kinds[index] != "total" for index in direct)
 
 
-def _keys_hold(system: System, chosen: Sequence[Hypothesis]) -> bool:
-    """Whether no two rows of a table would have the same codes, where its form says that codes are its key."""
-    touched: dict[str, dict[object, tuple[str, ...]]] = {}
-    for hypothesis in chosen:
+# Kinds whose residual repeats most digits of the figure: chance does not hit upon it.
+_TELLING = ("wrong_scale", "lost_digit", "doubled_digit", "extra_digit")
+
+
+def _digits(number: int) -> int:
+    """How many of its digits are not nought."""
+    return sum(digit != "0" for digit in str(abs(number)))
+
+
+def _shared_keys(system: System, explanation: Explanation) -> int:
+    """How many rows would have the codes of another row of their table, where its form says none has.
+
+    Only tables whose codes the explanation speaks of are counted.
+    """
+    changed: dict[str, dict[Hashable, tuple[str, ...]]] = {}
+    for hypothesis in explanation.chosen:
         proposal = cast("Proposal", hypothesis.cause)
+        for index in hypothesis.effect:
+            for resource, _, _ in system.keyed_of(index):
+                changed.setdefault(resource, {})
         for (resource, number), codes in proposal.codes.items():
-            labels = {**system.codes(resource, number), **codes}
-            touched.setdefault(resource, {})[number] = _key(system, resource, labels)
+            changed.setdefault(resource, {})[number] = system.key(resource, number, codes)
         if proposal.row is not None:
             new = proposal.row
-            touched.setdefault(new.resource, {})[hypothesis.id, "new"] = _key(system, new.resource, new.codes)
+            key = system.key(new.resource, new.after, new.codes)
+            changed.setdefault(new.resource, {})[hypothesis.id, "new"] = key
         if proposal.removed is not None:
-            touched.setdefault(proposal.removed[0], {})[proposal.removed[1]] = ()
-    for resource, changed in touched.items():
-        if not system.keys(resource):
-            continue
-        keys = dict(changed)
-        for number, key in system.printed_keys(resource).items():
-            keys.setdefault(number, key)
-        for number, key in changed.items():
-            if key and sum(other == key for other in keys.values()) > 1:
-                return False
-    return True
-
-
-def _key(system: System, resource: str, codes: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(codes.get(name, "") for name in system.keys(resource))
-
-
-def figure_positions(proposal: Proposal) -> tuple[Position, ...]:
-    """The cells whose amount a proposal changes."""
-    return tuple(proposal.values)
+            changed.setdefault(proposal.removed[0], {})[proposal.removed[1]] = ()
+    shared = 0
+    for resource, rows in changed.items():
+        if system.keys(resource):
+            keys = [key for key in {**system.printed_keys(resource), **rows}.values() if key]
+            shared += len(keys) - len(set(keys))
+    return shared

@@ -257,6 +257,11 @@ class System:
             lambda: {row.number: tuple(row.text(name) for name in names) for row in self.items(resource)},
         )
 
+    def key(self, resource: str, number: int, codes: Codes) -> tuple[str, ...]:
+        """The key that a row has with other codes."""
+        row = self.rows.get((resource, number))
+        return tuple(codes.get(name, row.text(name) if row else "") for name in self.keys(resource))
+
     def code_length(self, resource: str, field: str) -> int:
         """How many characters most codes of a field have."""
         lengths = [len(row.text(field)) for row in self.items(resource) if row.text(field)]
@@ -266,19 +271,30 @@ class System:
         """Whether some equation takes this amount by this code."""
         return any(k.term.key == field and amount in k.term.fields for k in self.keyed[resource])
 
-    def complete_row(self, resource: str, field: str, amount: int) -> dict[str, int] | None:
-        """The amounts of a row whose `field` is `amount` and whose other parts are blank, sums filled in."""
-        values = {field: amount}
-        sums = [i for i in self.form.identities if i.kind == "sum" and i.left[0].resource == resource]
-        for _ in sums:
-            for identity in sums:
-                parts = sum(values.get(name, 0) for name in identity.right[0].fields)
-                total = identity.left[0].fields[0]
-                if parts and total not in values:
-                    values[total] = parts
-                elif parts and values[total] != parts:
-                    return None
-        return values
+    def complete_row(self, resource: str, amounts: Mapping[str, int]) -> Iterator[dict[str, int]]:
+        """The ways to fill the other amounts of a row so that its own sums hold, each part as one amount."""
+        sums = self.cached(("sums", resource), lambda: self._sums(resource))
+        for total, parts in sums:
+            known = sum(amounts.get(part, 0) for part in parts)
+            if total not in amounts:
+                if known:
+                    yield from self.complete_row(resource, {**amounts, total: known})
+                    return
+            elif amounts[total] != known:
+                free = [part for part in parts if part not in amounts]
+                for part in free if amounts[total] > known else ():
+                    yield from self.complete_row(resource, {**amounts, part: amounts[total] - known})
+                return
+        yield dict(amounts)
+
+    def _sums(self, resource: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Total and parts of every sum that the rows of a resource must meet."""
+        active = {instance.identity.name for instance in self.instances}
+        return [
+            (identity.left[0].fields[0], identity.right[0].fields)
+            for identity in self.form.identities
+            if identity.kind == "sum" and identity.name in active and identity.left[0].resource == resource
+        ]
 
     def place_of(self, resource: str, codes: Codes) -> int:
         """After which row a row with these codes belongs: the last one whose codes come before it."""

@@ -109,7 +109,7 @@ def propose_unprinted(system: System, demand: Demand) -> Iterator[Proposal]:
         )
     elif system.kinds[demand.equation] == "unprinted" and demand.residual > 0:
         for equation, total in list(system.unprinted.items()):
-            if total == demand.equation and system.residuals[equation] == demand.residual:
+            if total == demand.equation and system.residuals[equation]:
                 yield Proposal(
                     kind="unprinted_allocation",
                     cost=NEIGHBOUR,

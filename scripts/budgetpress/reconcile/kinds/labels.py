@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 
 from budgetpress.model import Row
 from budgetpress.reconcile.kinds.base import Demand, NewRow, Proposal
@@ -11,12 +12,14 @@ from budgetpress.reconcile.system import System
 NAMED_CODE = 6
 NEAR_CODE = 10
 ANY_CODE = 15
+AGREEING = 5
 CODE_PAIR = 2
 SLIPPED_LABELS = 11
 LOST_ROW = 16
 DUPLICATE = 12
 
 _LONGEST_RUN = 6
+_MOST_COMBINATIONS = 64
 
 
 def propose_code(system: System, demand: Demand) -> Iterator[Proposal]:
@@ -46,29 +49,37 @@ def _likely_codes(
     row = system.rows[resource, number]
     old = row.text(field)
     name = row.text(field.removesuffix("_code") + "_name")
-    found: dict[str, int] = {}
     codelist = system.codelist(resource, field)
     if name and codelist is not None and not codelist.agrees(old, name, system.year):
         for code in codelist.by_name(name, system.year):
-            found.setdefault(code.code, NAMED_CODE)
+            if code.code != old:
+                yield from _with_partners(system, resource, row, field, code.code, NAMED_CODE)
     for other in (number - 1, number + 1):
         near = system.rows.get((resource, other))
-        if near is not None and near.kind == "item" and near.text(field):
-            found.setdefault(near.text(field), NEAR_CODE)
-    for code, cost in found.items():
-        if code != old:
-            yield from _with_partners(system, resource, row, field, code, cost)
+        if near is None or near.kind != "item" or near.text(field) in ("", old):
+            continue
+        yield from _with_partners(system, resource, row, field, near.text(field), NEAR_CODE)
+        whole = {n: near.text(n) for n in system.code_fields[resource] if near.text(n) not in ("", row.text(n))}
+        if len(whole) > 1:
+            yield whole, NEAR_CODE
 
 
 def _joining(
     system: System, resource: str, number: int, field: str, begin: str
 ) -> Iterator[tuple[dict[str, str], int]]:
     """Every code in use that begins like the one whose equation lacks the row's amount."""
-    likely = {codes[field]: cost for codes, cost in _likely_codes(system, resource, number, field)}
     row = system.rows[resource, number]
+    seen = set()
+    for codes, cost in _likely_codes(system, resource, number, field):
+        if codes[field].startswith(begin):
+            seen.add(codes[field])
+            yield codes, cost
+    codelist = system.codelist(resource, field)
+    name = row.text(field.removesuffix("_code") + "_name")
+    agrees = codelist is not None and bool(name) and codelist.agrees(row.text(field), name, system.year)
     for code in system.codes_in_use(field):
-        if code.startswith(begin) and len(code) == len(row.text(field)):
-            yield from _with_partners(system, resource, row, field, code, likely.get(code, ANY_CODE))
+        if code.startswith(begin) and len(code) == len(row.text(field)) and code not in seen:
+            yield from _with_partners(system, resource, row, field, code, ANY_CODE + agrees * AGREEING)
 
 
 def _with_partners(
@@ -146,44 +157,84 @@ def propose_lost_rows(system: System, demands: Mapping[int, set[int]]) -> Iterat
     must stand as a printed residual somewhere.
     """
     printed = {abs(residual) for residual in system.residuals if residual}
-    wanted: dict[tuple[str, str, int], dict[str, set[str]]] = {}
+    wanted: dict[str, _Wanted] = {}
     for index, residuals in demands.items():
         for resource, keyed, code in system.keyed_of(index):
-            if keyed.term.prefix or len(keyed.term.fields) != 1:
+            if keyed.term.prefix and keyed.term.key not in system.code_fields[resource]:
                 continue
             for residual in residuals:
                 amount = -residual * keyed.sign
-                if amount in printed:
-                    by_field = wanted.setdefault((resource, keyed.term.fields[0], amount), {})
-                    by_field.setdefault(keyed.term.key, set()).add(code)
-    for (resource, field, amount), codes in wanted.items():
-        yield from _lost(system, resource, field, amount, codes)
+                if amount in printed and len(keyed.term.fields) == 1:
+                    by_code = wanted.setdefault(resource, {}).setdefault((keyed.term.key, code), {})
+                    by_code.setdefault(keyed.term.fields[0], set()).add(amount)
+    for resource, by_code in wanted.items():
+        if system.items(resource) and system.code_fields[resource]:
+            yield from _lost(system, resource, by_code)
 
 
-def _lost(
-    system: System, resource: str, field: str, amount: int, codes: Mapping[str, set[str]]
-) -> Iterator[Proposal]:
-    fields = system.code_fields[resource]
-    if not system.items(resource):
-        return
-    longest = {f: {c for c in codes.get(f, ()) if len(c) == system.code_length(resource, f)} for f in fields}
-    needed = [f for f in fields if system.is_keyed(resource, f, field)]
-    if not all(longest[f] for f in needed):
-        return
-    combinations: list[dict[str, str]] = [{}]
-    for name in fields:
-        options = sorted(longest[name]) or [""]
-        combinations = [{**c, name: option} for c in combinations for option in options]
-        if len(combinations) > 60:
-            return
-    values = system.complete_row(resource, field, amount)
-    if values is None:
-        return
-    for labels in combinations:
+_Wanted = dict[tuple[str, str], dict[str, set[int]]]
+"""(Code field, code) -> amount field -> amounts that its equations lack."""
+
+
+def _lost(system: System, resource: str, wanted: _Wanted) -> Iterator[Proposal]:
+    for labels in _label_sets(system, resource, wanted):
         after = system.place_of(resource, labels)
-        yield Proposal(
-            kind="lost_row",
-            cost=LOST_ROW,
-            row=NewRow(resource=resource, after=after, codes=labels, values=values),
-            derived=True,
-        )
+        for amounts in _amount_sets(system, resource, labels, wanted):
+            for values in system.complete_row(resource, amounts):
+                row = NewRow(resource=resource, after=after, codes=labels, values=values)
+                yield Proposal(kind="lost_row", cost=LOST_ROW, row=row, derived=True)
+
+
+def _label_sets(system: System, resource: str, wanted: _Wanted) -> Iterator[dict[str, str]]:
+    """Codes that a lost row may have: for each field those that lack an amount, or none where none does.
+
+    Amounts tie the fields together: all the codes must lack one and the same amount.
+    """
+    fields = system.code_fields[resource]
+    seen = set()
+    every = {(f, a) for amounts in wanted.values() for f, found in amounts.items() for a in found}
+    for field, amount in sorted(every):
+        options = []
+        for name in fields:
+            size = system.code_length(resource, name)
+            codes = [
+                code
+                for (own, code), amounts in wanted.items()
+                if own == name and len(code) == size and amount in amounts.get(field, ())
+            ]
+            options.append(sorted(codes) or ([""] if not system.is_keyed(resource, name, field) else []))
+        if not any(code for codes in options for code in codes) or _product(options) > _MOST_COMBINATIONS:
+            continue
+        for combination in product(*options):
+            if combination not in seen:
+                seen.add(combination)
+                yield dict(zip(fields, combination, strict=True))
+
+
+def _amount_sets(
+    system: System, resource: str, labels: Mapping[str, str], wanted: _Wanted
+) -> Iterator[dict[str, int]]:
+    """Amounts by field that every code of the row lacks; a field may also be blank."""
+    choices: list[list[tuple[str, int]]] = []
+    for field in system.amount_fields[resource]:
+        sets = [
+            amounts[field]
+            for (own, code), amounts in wanted.items()
+            if field in amounts and labels.get(own) and labels[own] == code
+        ]
+        common = set.intersection(*sets) if sets else set()
+        if common:
+            choices.append([(field, 0), *((field, amount) for amount in sorted(common))])
+    if not choices or _product(choices) > _MOST_COMBINATIONS:
+        return
+    for combination in product(*choices):
+        amounts = {field: amount for field, amount in combination if amount}
+        if amounts:
+            yield amounts
+
+
+def _product(options: Sequence[Sequence[object]]) -> int:
+    size = 1
+    for choices in options:
+        size *= len(choices)
+    return size

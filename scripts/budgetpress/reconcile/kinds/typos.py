@@ -46,16 +46,16 @@ def classify(entry: Entry, value: int, decimals: int) -> tuple[str, int] | None:
 
 
 def _compare(seen: str, true: str) -> tuple[str, int] | None:
-    if len(seen) == len(true):
-        return _same_length(seen, true)
-    if len(true) == len(seen) + 1 and _without_one(true, seen):
+    if len(seen) == len(true) and (found := _same_length(seen, true)) is not None:
+        return found
+    # A digit that is lost or doubled may leave, or push out, the noughts that fill the number up.
+    a, b = seen.lstrip("0"), true.lstrip("0")
+    if len(b) == len(a) + 1 and _without_one(b, a):
         return "lost_digit", LOST
-    if len(seen) == len(true) + 1 and (lost := _without_one(seen, true)):
-        doubled = any(seen[i] == seen[i - 1] for i in lost if i) or any(
-            i + 1 < len(seen) and seen[i] == seen[i + 1] for i in lost
-        )
+    if len(a) == len(b) + 1 and (places := _without_one(a, b)):
+        doubled = any(a[i] in (a[i - 1] if i else "", a[i + 1] if i + 1 < len(a) else "") for i in places)
         return ("doubled_digit", DOUBLED) if doubled else ("extra_digit", LOST)
-    return _scale(seen, true)
+    return _scale(a, b)
 
 
 def _same_length(seen: str, true: str) -> tuple[str, int] | None:
@@ -69,7 +69,7 @@ def _same_length(seen: str, true: str) -> tuple[str, int] | None:
         i = places[0]
         if seen[i] == true[i + 1] and seen[i + 1] == true[i]:
             return "transposed_digits", TRANSPOSED
-    return _scale(seen, true)
+    return None
 
 
 def _without_one(longer: str, shorter: str) -> list[int]:
@@ -86,8 +86,7 @@ def _without_one(longer: str, shorter: str) -> list[int]:
 
 
 def _scale(seen: str, true: str) -> tuple[str, int] | None:
-    """The same digits but for zeros at the end."""
-    a, b = seen.lstrip("0"), true.lstrip("0")
-    if a.rstrip("0") != b.rstrip("0") or a == b or not a:
+    """The same digits but for noughts at the end."""
+    if not seen or seen == true or seen.rstrip("0") != true.rstrip("0"):
         return None
-    return "wrong_scale", SCALE_COMMON if abs(len(a) - len(b)) in (3, 6) else SCALE
+    return "wrong_scale", SCALE_COMMON if abs(len(seen) - len(true)) in (3, 6) else SCALE

@@ -1,0 +1,1 @@
+"""True documents and planted defects: what the repair engine is measured against."""

@@ -1,0 +1,123 @@
+"""A true document of a form as plain rows, and how it is printed.
+
+A true row is its kind, its words (codes, names, labels) and its amounts in 0.01 yuan. Printing gives the
+tables that `shape` would give, with the true row's number as the line of every cell, so that a row is
+recognised after repair whatever its number has become.
+"""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from budgetpress.amounts import from_fen, readings
+from budgetpress.form import Form
+from budgetpress.model import Entry, Kind, Place, Row, Table
+
+UNIT = "万元"
+
+
+@dataclass(kw_only=True, slots=True)
+class TrueRow:
+    """One row: `words` are texts by field, `amounts` are in 0.01 yuan by field (blank if not there)."""
+
+    number: int
+    kind: Kind
+    words: dict[str, str]
+    amounts: dict[str, int]
+
+
+@dataclass(kw_only=True, slots=True)
+class PrintedRow:
+    """A row in print; `number` is that of the true row it stands for, texts are as printed."""
+
+    number: int
+    kind: Kind
+    words: dict[str, str]
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+Truth = dict[str, list[TrueRow]]
+Print = dict[str, list[PrintedRow]]
+
+
+def amount_text(fen: int, decimals: int = 6) -> str:
+    """An amount as the form prints it in ten thousand yuan."""
+    return f"{Decimal(fen).scaleb(-6):,.{decimals}f}"
+
+
+def printed(truth: Truth) -> Print:
+    """The document without any defect."""
+    return {
+        resource: [
+            PrintedRow(
+                number=row.number,
+                kind=row.kind,
+                words=dict(row.words),
+                texts={name: amount_text(fen) for name, fen in row.amounts.items()},
+            )
+            for row in rows
+        ]
+        for resource, rows in truth.items()
+    }
+
+
+def tables(document: Print, form: Form) -> tuple[Table, ...]:
+    """The tables that shape gives for the printed document."""
+    made = []
+    for table, resource in form.resources():
+        if resource.name not in document:
+            continue
+        rows = []
+        for number, row in enumerate(document[resource.name], 1):
+            place = Place(source="planted", line=row.number, column=1)
+            entries = {}
+            for item in resource.fields:
+                if item.name in row.words:
+                    value = row.words[item.name]
+                    # A constant or derived value is not printed.
+                    text = "" if item.name == "side" or _is_derived(row, item.name) else value
+                    entries[item.name] = Entry(field=item.name, text=text, value=value, place=place)
+                elif item.name in row.texts:
+                    entries[item.name] = _amount(item.name, row.texts[item.name], place)
+            name = "totals" if resource.single else f"r{number}"
+            rows.append(Row(number=number, name=name, kind=row.kind, entries=entries))
+        made.append(Table(number=table.number, resource=resource.name, unit=UNIT, rows=tuple(rows)))
+    return tuple(made)
+
+
+def _is_derived(row: PrintedRow, name: str) -> bool:
+    return name == "functional_code" and "side" in row.words
+
+
+def _amount(name: str, text: str, place: Place) -> Entry:
+    ways = readings(text, unit=UNIT, decimals=6)
+    value = ways[0].amount if ways else None
+    return Entry(field=name, text=text, value=value, place=place, unit=UNIT, readings=ways)
+
+
+def truth_of(published: tuple[Table, ...], form: Form) -> Truth:
+    """Take published tables as the truth."""
+    truth: Truth = {}
+    for table in published:
+        rows = []
+        for row in table.rows:
+            words, amounts = {}, {}
+            for name, entry in row.entries.items():
+                if isinstance(entry.value, Decimal):
+                    amounts[name] = int(entry.value * 100)
+                elif isinstance(entry.value, str):
+                    words[name] = entry.value
+            rows.append(TrueRow(number=row.number, kind=row.kind, words=words, amounts=amounts))
+        truth[table.resource] = rows
+    return truth
+
+
+def copy(truth: Truth) -> Truth:
+    """A copy that can be changed."""
+    same: Truth = pickle.loads(pickle.dumps(truth))
+    return same
+
+
+__all__ = ["Print", "PrintedRow", "TrueRow", "Truth", "amount_text", "copy", "from_fen", "printed", "tables", "truth_of"]
