@@ -61,8 +61,9 @@ def _release(name: str, facts: Facts) -> Release:
     )
     for table in (head, body, facts):
         table.done()
-    if "fiscal_year" in head and not 1949 <= release.fiscal_year <= 2999:
-        head.fault(f"{release.fiscal_year} is not a year", "fiscal_year")
+    year = release.fiscal_year
+    if head.raw("fiscal_year") == year and not 1949 <= year <= 2999:
+        head.fault(f"{year} is not a year", "fiscal_year")
     if release.version and not _VERSION.fullmatch(release.version):
         head.fault(f"'{release.version}' is not a version such as 1.0.0", "version")
     if release.created and not _CREATED.fullmatch(release.created):

@@ -20,6 +20,7 @@ _CODE_NAME = re.compile(
 )
 _LETTER_NAME = re.compile(r"^\s*([A-Z])\s*[-－—–]\s*(\D.*)$", re.DOTALL)
 _CODE = re.compile(r"^[0-9A-Za-z]{1,24}$")
+_DIGIT = re.compile(r"\d")
 _DIGITY = re.compile(r"[0-9OoIlSB.,]")
 # An amount or a code is far shorter; a page in one cell is text, whatever its digits.
 _LONGEST_NUMBER = 64
@@ -53,16 +54,23 @@ def split_vocabulary(text: str, fields: tuple[Field, ...]) -> tuple[str, ...] | 
 @lru_cache(maxsize=65536)
 def is_amount(text: str) -> bool:
     """Whether the text can be read as an amount."""
-    return len(text) <= _LONGEST_NUMBER and looks_like_amount(untag(text))
+    return len(text) <= _LONGEST_NUMBER and bool(_DIGIT.search(text)) and looks_like_amount(untag(text))
+
+
+@lru_cache(maxsize=65536)
+def _stands_for_amount(text: str) -> bool:
+    """Whether the text is printed where an amount is: one, a dash, or one that cannot be read."""
+    if len(text) > _LONGEST_NUMBER:
+        return False
+    return is_amount(text) or looks_broken(text) or is_dash(untag(text))
 
 
 def looks_broken(text: str) -> bool:
     """Whether the text is an amount that cannot be read: mostly digits, but no number."""
-    if len(text) > _LONGEST_NUMBER:
+    if len(text) > _LONGEST_NUMBER or not _DIGIT.search(text):
         return False
     squashed = squash(text)
-    digits = len(_DIGITY.findall(squashed))
-    return bool(squashed) and any(c.isdigit() for c in squashed) and digits * 2 > len(squashed)
+    return len(_DIGITY.findall(squashed)) * 2 > len(squashed)
 
 
 class Fitter:
@@ -101,7 +109,7 @@ class Fitter:
     def _fit(self, text: str, column: Column) -> Fit:
         first = self.fields[column.fields[0]]
         if first.type == "amount":
-            return 1 if is_amount(text) or is_dash(text) or looks_broken(text) else -1
+            return 1 if _stands_for_amount(text) else -1
         if heading(text) in self._totals:
             return 0
         if column.fits and len(text) <= _LONGEST_CELL and re.fullmatch(column.fits, text.strip(), re.DOTALL):

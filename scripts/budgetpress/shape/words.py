@@ -6,9 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_CJK = r"\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’"
+_CJK = r"\u3001-\u303f\u3400-\u9fff\uff00-\uffef“”‘’"
 _ONE_CJK = re.compile(f"[{_CJK}]")
-_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t\r\n\u00a0]+(?=[{_CJK}])")
+_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t\r\n\u00a0\u3000]+(?=[{_CJK}])")
 # Only these names are tags: `<5%` or `<重点>` is what was printed.
 _PARAGRAPH_TAG = re.compile(r"</?(?:p|div|br)\b[^<>]{0,200}?/?>", re.IGNORECASE)
 _WORD_TAG = re.compile(r"</?(?:span|b|strong|i|em|u|font|sub|sup)\b[^<>]{0,200}?/?>", re.IGNORECASE)

@@ -1,0 +1,74 @@
+"""Large and odd documents are shaped in time that grows with their size and no faster."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.shape.printed import document, table
+
+from budgetpress.errors import BudgetpressError
+from budgetpress.form import load_form
+from budgetpress.read import MAX_BYTES
+from budgetpress.recognise import recognise_form, recognise_year
+from budgetpress.shape import shape
+
+# For each of them; together they take about half.
+SECONDS = 10.0
+HEADER = (
+    "预算03表 支出预算总表\n金额单位：万元\n"
+    "支出功能分类科目\t政府支出经济分类科目\t部门支出经济分类科目\t合计\t基本支出\n"
+)
+
+
+@contextmanager
+def limit(seconds: float) -> Iterator[None]:
+    """Fail where this takes more CPU time."""
+    start = time.process_time()
+    yield
+    assert time.process_time() - start < seconds
+
+
+def test_twenty_thousand_rows() -> None:
+    """A table of 20,000 rows that are all different."""
+    rows = [
+        f"{2010000 + i}-事务{i}\t50205-费{i}\t30227-务{i}\t{i}.{i:06d}\t{i}.{i:06d}" for i in range(20_000)
+    ]
+    with limit(SECONDS):
+        result = shape((document(HEADER + "\n".join(rows)),), load_form("beijing"))
+    assert len(table(result, "expenditure").rows) == 20_000
+
+
+def test_four_mebibytes_of_garbage() -> None:
+    """Likely characters at random, with as many cells as a file may have."""
+    rnd = random.Random(1)
+    alphabet = (
+        "abcdefghijklmnopqrstuvwxyz0123456789,.-（）元合计预算表支出一二三四五六七八九十abcdef\n\t 。xyz"
+    )
+    text = HEADER + "".join(rnd.choices(alphabet, k=MAX_BYTES // 2))
+    with limit(SECONDS):
+        form = recognise_form((document(text),))
+        recognise_year((document(text),), form)
+        shape((document(text),), form)
+
+
+def test_one_cell_of_four_mebibytes() -> None:
+    """Patterns do not go back and forth over a long cell."""
+    size = MAX_BYTES - 500
+    with limit(SECONDS):
+        for cell in (
+            "a" * size,
+            "1" * size,
+            "1 " * (size // 2),
+            "x" + " " * size + "1",
+            "(" * size,
+            "<b " * (size // 3),
+        ):
+            text = HEADER + cell
+            try:
+                recognise_year((document(text),), recognise_form((document(text),)))
+                shape((document(text),), load_form("beijing"))
+            except BudgetpressError:
+                pass
