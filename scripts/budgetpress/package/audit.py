@@ -97,6 +97,7 @@ class Ledger:
         self.figures = self._of("figures", sheets)
         self.checks = self._of("checks", sheets)
         self.repairs = self._of("repairs", sheets)
+        self.findings = self._of("findings", sheets)
         self.remarks = self._of("remarks", sheets)
         self._rows = {
             (name, record.get("row", "")): (number, record)
