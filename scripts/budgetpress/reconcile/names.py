@@ -2,16 +2,17 @@
 
 A code list alone is not enough, since documents rightly shorten names; where only the list disagrees, the
 name stays as printed and a finding says so. Where the printed name is that of another code, the code may be
-the wrong one: it is kept only if the code beside it is seen with this code elsewhere, and never with the other.
+the wrong one: it is kept only if a code beside it is seen with this code elsewhere, and none with the other.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from budgetpress.codes import CodeList, label_name, load_code_list
-from budgetpress.form import Form
+from budgetpress.form import Field, Form
 from budgetpress.model import Repair, Row, Table
 from budgetpress.reconcile.kinds.names import KIND_NAMES
 from budgetpress.reconcile.labels import coded_fields
@@ -40,7 +41,7 @@ class _Witnesses:
 
     def __init__(self, tables: Sequence[Table], form: Form) -> None:
         self.names: dict[tuple[str, str, str], list[str]] = {}
-        self.beside: set[tuple[str, str, str, str]] = set()
+        self.beside: Counter[tuple[str, str, str, str]] = Counter()
         resources = {resource.name: resource for _, resource in form.resources()}
         for table in tables:
             fields = list(coded_fields(resources[table.resource]))
@@ -52,7 +53,7 @@ class _Witnesses:
                         self.names.setdefault((field.codelist, code, name), []).append(where)
                     for other, _ in fields:
                         if other is not field and code and row.text(other.name):
-                            self.beside.add((field.codelist, code, other.codelist, row.text(other.name)))
+                            self.beside[field.codelist, code, other.codelist, row.text(other.name)] += 1
 
 
 def _row(
@@ -69,6 +70,8 @@ def _row(
         listed = codelist.get(code, year)
         if entry is None or not entry.text or listed is None or not name or name_field == "label":
             continue
+        if squash(name) not in squash(entry.text):
+            continue  # not what was printed: a person or a repair has settled it
         if codelist.agrees(code, label_name(name), year):
             continue
         where = witnesses.names.get((field.codelist, code, squash(listed.name)), [])
@@ -110,18 +113,13 @@ def _codes_of(codelist: CodeList, name: str, year: int) -> Iterator[str]:
 
 
 def _code_stands(
-    row: Row, codelist: str, code: str, other: str, fields: Sequence[object], witnesses: _Witnesses
+    row: Row, codelist: str, code: str, other: str, fields: Sequence[Field], witnesses: _Witnesses
 ) -> bool:
     """Whether the printed code, and not the other one that bears the name, goes with the codes beside it."""
     if len(other) != len(code):
         return True
-    partners = [(getattr(f, "codelist", ""), row.text(getattr(f, "name", ""))) for f in fields]
-    partners = [(name, value) for name, value in partners if name != codelist and value]
-    for name, value in partners:
-        if (codelist, other, name, value) in witnesses.beside:
-            return False
-    return any(
-        (codelist, code, name, value) in witnesses.beside
-        and sum(c == code and v == value for _, c, _, v in witnesses.beside) > 0
-        for name, value in partners
-    )
+    partners = [(field.codelist, row.text(field.name)) for field in fields if field.codelist != codelist]
+    if any(witnesses.beside[(codelist, other, *partner)] for partner in partners):
+        return False
+    # Once is this row itself.
+    return any(witnesses.beside[(codelist, code, *partner)] > 1 for partner in partners)
