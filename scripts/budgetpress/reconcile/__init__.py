@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from budgetpress.form import Form
 from budgetpress.model import Entry, Reconciled, Row, Shaped, Table
+from budgetpress.reconcile.codes_by_name import settle_codes
 from budgetpress.reconcile.corrections import Correction, correct
 from budgetpress.reconcile.evaluate import amounts, checks, entries
 from budgetpress.reconcile.identities import Position, instances
@@ -19,15 +20,14 @@ from budgetpress.reconcile.verdicts import figure_ids, figures
 __all__ = ["reconcile"]
 
 
-def reconcile(
-    shaped: Shaped, form: Form, *, year: int, corrections: Sequence[Correction] = ()
-) -> Reconciled:
+def reconcile(shaped: Shaped, form: Form, *, year: int, corrections: Sequence[Correction] = ()) -> Reconciled:
     """Evaluate every identity of the form exactly, and undo the defects that the document itself proves."""
     tables, by_hand = correct(shaped.tables, corrections)
     printed = entries(tables, form)
     tables = with_entries(tables, choose_readings(tables, instances(tables, form), printed))
     mended = repair(tables, form, year)
-    tables, names = settle_names(mended.tables, form, year)
+    tables, codes = settle_codes(mended.tables, form, year)
+    tables, names = settle_names(tables, form, year)
     printed = entries(tables, form)
     values = amounts(tables)
     ids = figure_ids(tables, printed)
@@ -37,7 +37,7 @@ def reconcile(
         tables=tables,
         figures=figures(tables, mended.instances, values, printed, ids, mended.positions | hand),
         checks=done,
-        repairs=(*by_hand, *mended.records(done), *names),
+        repairs=(*by_hand, *mended.records(done), *codes, *names),
         findings=(*shaped.findings, *mended.findings, *label_findings(tables, form, year)),
         remarks=mended.remarks,
     )
@@ -48,7 +48,8 @@ def with_entries(tables: tuple[Table, ...], chosen: Mapping[Position, Entry]) ->
     if not chosen:
         return tables
     return tuple(
-        replace(table, rows=tuple(_with(table.resource, row, chosen) for row in table.rows)) for table in tables
+        replace(table, rows=tuple(_with(table.resource, row, chosen) for row in table.rows))
+        for table in tables
     )
 
 

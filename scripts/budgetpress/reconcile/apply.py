@@ -57,9 +57,7 @@ def apply(system: System, accepted: Sequence[Accepted]) -> Applied:
     return Applied(tables=tuple(tables), moved=moved, added=added, removed=tuple(removed))
 
 
-def _with_gaps(
-    rows: Sequence[Row], new_rows: Sequence[tuple[int, NewRow]]
-) -> list[Row | tuple[int, NewRow]]:
+def _with_gaps(rows: Sequence[Row], new_rows: Sequence[tuple[int, NewRow]]) -> list[Row | tuple[int, NewRow]]:
     merged: list[Row | tuple[int, NewRow]] = [new for new in new_rows if new[1].after < 1]
     for row in rows:
         merged.append(row)

@@ -20,7 +20,10 @@ from budgetpress.reconcile.system import Effect, System
 
 MARGIN = 9
 SHARED_KEY = 10
-CAP = 40
+MISNAMED = 5
+STRANGER = 5
+_WIDEST = 60
+CAP = 120
 STEPS = 6_000_000
 
 
@@ -48,10 +51,7 @@ def explain(system: System) -> tuple[list[Accepted], list[Open]]:
     if not any(system.residuals):
         return [], []
     problem = Problem(residuals=system.residuals, hypotheses=pool(system))
-    outcomes = _solve(system, problem, MARGIN)
-    if any(isinstance(o, Solved) and _shares(system, o) for o in outcomes):
-        outcomes = _solve(system, problem, MARGIN + SHARED_KEY)
-    outcomes = tuple(_with_keys(system, o) if isinstance(o, Solved) else o for o in outcomes)
+    outcomes = _priced(system, problem)
     accepted: list[Accepted] = []
     unclear: list[Open] = []
     for group, outcome in enumerate(outcomes):
@@ -73,27 +73,87 @@ def explain(system: System) -> tuple[list[Accepted], list[Open]]:
     return accepted, unclear
 
 
-def _solve(system: System, problem: Problem, margin: int) -> tuple[Outcome, ...]:
-    return solve(problem, margin=margin, cap=CAP, budget=STEPS)
+def _priced(system: System, problem: Problem) -> tuple[Outcome, ...]:
+    """Solve with the price of what explanations leave unexplained, and all explanations within the margin.
+
+    The solver knows nothing of that price, so it has to look as much further as the price may make up for.
+    """
+    bonus = _open_price(system)
+    margin = MARGIN + bonus
+    while True:
+        outcomes = solve(problem, margin=margin, cap=CAP, budget=STEPS)
+        priced = tuple(_with_price(system, o, bonus) if isinstance(o, Solved) else o for o in outcomes)
+        lift = [p.cost - o.cost for p, o in zip(priced, outcomes, strict=True) if isinstance(o, Solved)]
+        needed = max(lift, default=0) + MARGIN + bonus
+        if needed <= margin or margin >= _WIDEST:
+            return priced
+        margin = min(needed, _WIDEST)
 
 
-def _shares(system: System, outcome: Solved) -> bool:
-    return any(_shared_keys(system, explanation) for explanation in outcome.explanations)
+def _open_price(system: System) -> int:
+    """How much an explanation can gain by settling shared keys and names of other codes that may be defects."""
+    price = 0
+    for resource in system.tables:
+        keys = system.printed_keys(resource) if system.keys(resource) else {}
+        twins = [
+            n
+            for n, key in keys.items()
+            if list(keys.values()).count(key) > 1 and system.in_doubt(resource, n)
+        ]
+        price += SHARED_KEY * ((len(twins) + 1) // 2)
+        price += MISNAMED * sum(
+            system.in_doubt(resource, number) for number, _, _ in system.misnamed(resource)
+        )
+    price += STRANGER * system.strangers({}, {}) if any(map(system.kinds_by_code, system.violated)) else 0
+    return min(price, _WIDEST - MARGIN)
 
 
-def _with_keys(system: System, outcome: Solved) -> Solved:
-    """The explanations with the cost of rows that share a key; only those within the margin stay."""
-    priced = [
-        replace(e, cost=e.cost + SHARED_KEY * _shared_keys(system, e)) for e in outcome.explanations
-    ]
+def _with_price(system: System, outcome: Solved, bonus: int) -> Solved:
+    """The explanations with the price of what each leaves unexplained; only those within the margin stay."""
+    priced = [replace(e, cost=e.cost + _unexplained(system, e)) for e in outcome.explanations]
+    if not priced:
+        return outcome
     least = min(e.cost for e in priced)
-    next_cost = min([e.cost for e in priced if e.cost > least + MARGIN], default=outcome.next_cost)
+    dearer = [e.cost for e in priced if e.cost > least + MARGIN]
+    beyond = [] if outcome.next_cost is None else [outcome.next_cost]
     return replace(
         outcome,
         cost=least,
+        complete=outcome.complete and (not beyond or beyond[0] - bonus > least + MARGIN),
         explanations=tuple(sorted((e for e in priced if e.cost <= least + MARGIN), key=lambda e: e.cost)),
-        next_cost=next_cost,
+        next_cost=min(dearer + beyond, default=None),
     )
+
+
+def _unexplained(system: System, explanation: Explanation) -> int:
+    """The price of rows that come to share a key; less than nothing where rows that did no longer do.
+
+    The same for names that are those of other codes, and for codes beside a code that is strange to them.
+    """
+    changed: dict[str, dict[Hashable, Mapping[str, str]]] = {}
+    removed: dict[str, set[int]] = {}
+    for hypothesis in explanation.chosen:
+        proposal = cast("Proposal", hypothesis.cause)
+        for (resource, number), codes in proposal.codes.items():
+            changed.setdefault(resource, {})[number] = codes
+        if proposal.row is not None:
+            changed.setdefault(proposal.row.resource, {})[hypothesis.id, "new"] = proposal.row.codes
+        if proposal.removed is not None:
+            removed.setdefault(proposal.removed[0], set()).add(proposal.removed[1])
+            changed.setdefault(proposal.removed[0], {})
+    price = 0
+    for resource, rows in changed.items():
+        gone = removed.get(resource, set())
+        if system.keys(resource):
+            new = {
+                n: system.key(resource, n if isinstance(n, int) else 0, codes) for n, codes in rows.items()
+            }
+            printed = system.printed_keys(resource)
+            left = [key for number, key in {**printed, **new}.items() if number not in gone]
+            price += SHARED_KEY * (len(left) - len(set(left)) - len(printed) + len(set(printed.values())))
+        for number, field, named in system.misnamed(resource):
+            price -= MISNAMED * (number in gone or rows.get(number, {}).get(field) in named)
+    return price + STRANGER * (system.strangers(changed, removed) - system.strangers({}, {}))
 
 
 def _forced(system: System, outcome: Solved, group: int) -> list[Accepted]:
@@ -199,30 +259,3 @@ _TELLING = ("wrong_scale", "lost_digit", "doubled_digit", "extra_digit")
 def _digits(number: int) -> int:
     """How many of its digits are not nought."""
     return sum(digit != "0" for digit in str(abs(number)))
-
-
-def _shared_keys(system: System, explanation: Explanation) -> int:
-    """How many rows would have the codes of another row of their table, where its form says none has.
-
-    Only tables whose codes the explanation speaks of are counted.
-    """
-    changed: dict[str, dict[Hashable, tuple[str, ...]]] = {}
-    for hypothesis in explanation.chosen:
-        proposal = cast("Proposal", hypothesis.cause)
-        for index in hypothesis.effect:
-            for resource, _, _ in system.keyed_of(index):
-                changed.setdefault(resource, {})
-        for (resource, number), codes in proposal.codes.items():
-            changed.setdefault(resource, {})[number] = system.key(resource, number, codes)
-        if proposal.row is not None:
-            new = proposal.row
-            key = system.key(new.resource, new.after, new.codes)
-            changed.setdefault(new.resource, {})[hypothesis.id, "new"] = key
-        if proposal.removed is not None:
-            changed.setdefault(proposal.removed[0], {})[proposal.removed[1]] = ()
-    shared = 0
-    for resource, rows in changed.items():
-        if system.keys(resource):
-            keys = [key for key in {**system.printed_keys(resource), **rows}.values() if key]
-            shared += len(keys) - len(set(keys))
-    return shared

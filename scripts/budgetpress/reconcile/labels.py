@@ -60,7 +60,11 @@ def _row_findings(
         closest = codelist.by_name(label_name(name), year)
         hint = f"；该名称对应 {closest[0].code}" if closest else ""
         hint_en = f"; the name belongs to {closest[0].code}" if closest else ""
-        yield finding("unknown-code", f"编码 {code} 不在分类中{hint}", f"code {code} is not in the classification{hint_en}")
+        yield finding(
+            "unknown-code",
+            f"编码 {code} 不在分类中{hint}",
+            f"code {code} is not in the classification{hint_en}",
+        )
     elif name and not codelist.agrees(code, label_name(name), year):
         yield finding(
             "code-name-disagree",

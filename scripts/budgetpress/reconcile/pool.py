@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 
 from budgetpress.reconcile.identities import Position
-from budgetpress.reconcile.kinds import FREE_KIND, PROPOSERS, Demand, Proposal, propose_free, propose_lost_rows
+from budgetpress.reconcile.kinds import (
+    FREE_KIND,
+    PROPOSERS,
+    Demand,
+    Proposal,
+    propose_free,
+    propose_lost_rows,
+)
 from budgetpress.reconcile.solver import Hypothesis
 from budgetpress.reconcile.system import Effect, System
 

@@ -27,7 +27,9 @@ def choose_readings(
             through[position].append(instance)
     chosen: dict[Position, Entry] = {}
     while True:
-        decided = [p for p in open_ if p not in chosen and _decide(p, open_, chosen, through, values, printed)]
+        decided = [
+            p for p in open_ if p not in chosen and _decide(p, open_, chosen, through, values, printed)
+        ]
         if not decided:
             return chosen
 

@@ -106,7 +106,13 @@ def _cells(
         row = table.rows[number - 1]
         words = [str(entry.value) for entry in row.entries.values() if isinstance(entry.value, str)]
         yield Cell(
-            target="row", table=table.number, row=row, field="", printed="", published=" ".join(words), place=None
+            target="row",
+            table=table.number,
+            row=row,
+            field="",
+            printed="",
+            published=" ".join(words),
+            place=None,
         )
         for entry in row.entries.values():
             if entry.unit:

@@ -32,9 +32,7 @@ class Repaired:
     def records(self, checks: Sequence[Check]) -> tuple[Repair, ...]:
         """The repairs as published, given the published checks."""
         by_id = {check.id: check for check in checks}
-        by_equation = {
-            index: by_id[name] for index, name in self._published_ids().items() if name in by_id
-        }
+        by_equation = {index: by_id[name] for index, name in self._published_ids().items() if name in by_id}
         return repair_records(self.system, self.accepted, self.applied, by_equation)
 
     def _published_ids(self) -> dict[int, str]:
@@ -133,7 +131,9 @@ def _with_allocations(
 
 
 def _positions(term: Term, tables: Mapping[str, Table]) -> list[Position]:
-    rows = [row for row in tables[term.resource].rows if matches(row, term)] if term.resource in tables else []
+    rows = (
+        [row for row in tables[term.resource].rows if matches(row, term)] if term.resource in tables else []
+    )
     return [Position(term.resource, row.number, name) for row in rows for name in term.fields]
 
 

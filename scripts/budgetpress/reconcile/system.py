@@ -6,7 +6,7 @@ the row's amounts from some equations to others; an equation that no row had bef
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
@@ -43,7 +43,9 @@ class System:
         forms = {resource.name: resource for _, resource in form.resources()}
         self.resource_forms = forms
         self.amount_fields = {name: forms[name].amounts for name in self.tables}
-        self.code_fields = {name: _printed_codes(self.tables[name], forms[name].fields) for name in self.tables}
+        self.code_fields = {
+            name: _printed_codes(self.tables[name], forms[name].fields) for name in self.tables
+        }
         self.ids: list[str] = []
         self.kinds: list[str] = []
         self.residuals: list[int] = []
@@ -190,7 +192,9 @@ class System:
     def codes_in_use(self, field: str) -> tuple[str, ...]:
         """Every code that some table of the document prints in this field."""
         if field not in self._in_use:
-            rows = (row for name in self.tables if field in self.code_fields[name] for row in self.items(name))
+            rows = (
+                row for name in self.tables if field in self.code_fields[name] for row in self.items(name)
+            )
             self._in_use[field] = tuple(sorted({row.text(field) for row in rows} - {""}))
         return self._in_use[field]
 
@@ -202,6 +206,11 @@ class System:
             if beside and row.text(name) not in beside and len(beside) <= 4:
                 for partner in sorted(beside):
                     yield {name: partner}
+
+    @property
+    def violated(self) -> list[int]:
+        """The equations that do not hold as printed."""
+        return self.cached(("violated",), lambda: [i for i, off in enumerate(self.residuals) if off])
 
     def _beside(self, field: str, name: str) -> dict[str, set[str]]:
         """Code of one field -> codes of another in the same rows, over all tables."""
@@ -241,7 +250,9 @@ class System:
 
     def rows_near_code(self, resource: str, field: str, code: str) -> list[int]:
         """The item rows of a code, and the rows before and after each."""
-        by_row = self.cached(("codes", resource, field), lambda: [(r.number, r.text(field)) for r in self.items(resource)])
+        by_row = self.cached(
+            ("codes", resource, field), lambda: [(r.number, r.text(field)) for r in self.items(resource)]
+        )
         near = {number + step for number, own in by_row if own.startswith(code) for step in (-1, 0, 1)}
         return sorted(near)
 
@@ -256,6 +267,75 @@ class System:
             ("keys", resource),
             lambda: {row.number: tuple(row.text(name) for name in names) for row in self.items(resource)},
         )
+
+    def misnamed(self, resource: str) -> list[tuple[int, str, frozenset[str]]]:
+        """Rows whose printed name is that of other codes than the printed one: (row, field, those codes)."""
+        return self.cached(("misnamed", resource), lambda: list(self._misnamed(resource)))
+
+    def _misnamed(self, resource: str) -> Iterator[tuple[int, str, frozenset[str]]]:
+        for field in self.code_fields[resource]:
+            codelist = self.codelist(resource, field)
+            for row in self.items(resource) if codelist is not None else ():
+                code, name = row.text(field), row.text(field.removesuffix("_code") + "_name")
+                if codelist is None or not name or codelist.agrees(code, name, self.year):
+                    continue
+                named = frozenset(
+                    c.code for c in codelist.by_name(name, self.year) if len(c.code) == len(code)
+                )
+                if named:
+                    yield row.number, field, named
+
+    def kinds_by_code(self, index: int) -> bool:
+        """Whether an equation takes rows by a code."""
+        return bool(self.keyed_of(index))
+
+    def strangers(
+        self,
+        changed: Mapping[str, Mapping[Hashable, Codes]],
+        removed: Mapping[str, Container[int]],
+    ) -> int:
+        """How often a code stands beside another one than it does elsewhere, where it has just one partner.
+
+        `changed` are new codes by resource and row, `removed` the rows that are taken out.
+        """
+        count = 0
+        for field, other in self.cached(("partners",), self._determined):
+            partners: dict[str, set[str]] = {}
+            for table in self.tables:
+                names = self.code_fields[table]
+                if field not in names or other not in names:
+                    continue
+                rows = changed.get(table, {})
+                gone = removed.get(table, ())
+                for row in self.items(table):
+                    new = rows.get(row.number, {})
+                    code, partner = new.get(field, row.text(field)), new.get(other, row.text(other))
+                    if code and partner and row.number not in gone:
+                        partners.setdefault(code, set()).add(partner)
+                for number, new in rows.items():
+                    if not isinstance(number, int) and new.get(field) and new.get(other):
+                        partners.setdefault(new[field], set()).add(new[other])
+            count += sum(len(beside) - 1 for beside in partners.values())
+        return count
+
+    def _determined(self) -> list[tuple[str, str]]:
+        """Pairs of code fields of which the first has, in this document, nearly always one partner."""
+        fields = sorted({name for names in self.code_fields.values() for name in names})
+        found = []
+        for field in fields:
+            for other in fields:
+                beside = self._beside(field, other) if other != field else {}
+                single = sum(len(partners) == 1 for partners in beside.values())
+                rows = sum(field in self.code_fields[t] and other in self.code_fields[t] for t in self.tables)
+                if rows > 1 and len(beside) > 4 and single * 10 >= len(beside) * 8:
+                    found.append((field, other))
+        return found
+
+    def in_doubt(self, resource: str, number: int) -> bool:
+        """Whether an equation that the row belongs to by its codes does not hold as printed."""
+        row = self.rows[resource, number]
+        links = self.label_links(resource, row, self.codes(resource, number))
+        return any(self.residuals[index] for index, _, _ in links)
 
     def key(self, resource: str, number: int, codes: Codes) -> tuple[str, ...]:
         """The key that a row has with other codes."""
@@ -308,7 +388,9 @@ class System:
 
     def items(self, resource: str) -> Sequence[Row]:
         """The item rows of a resource in printed order."""
-        return self.cached(("items", resource), lambda: [r for r in self.tables[resource].rows if r.kind == "item"])
+        return self.cached(
+            ("items", resource), lambda: [r for r in self.tables[resource].rows if r.kind == "item"]
+        )
 
     def beside(self, position: Position) -> Iterator[Position]:
         """The positions next to one: the amount columns left and right, the rows above and below."""

@@ -20,7 +20,9 @@ def figure_ids(tables: Sequence[Table], printed: Mapping[Position, Entry]) -> di
     return {position: f"{rows[position[:2]]}.{position.field}" for position in printed}
 
 
-def position_strengths(found: Sequence[Instance], positions: Sequence[Position]) -> dict[Position, int | None]:
+def position_strengths(
+    found: Sequence[Instance], positions: Sequence[Position]
+) -> dict[Position, int | None]:
     """Strength of each position under the equations of the instances (inequalities prove nothing)."""
     equations = []
     for instance in found:

@@ -12,9 +12,9 @@ from budgetpress.reconcile.system import System
 NAMED_CODE = 6
 NEAR_CODE = 10
 ANY_CODE = 15
-AGREEING = 5
 CODE_PAIR = 2
 SLIPPED_LABELS = 11
+LOST_LABEL = 2
 LOST_ROW = 16
 DUPLICATE = 12
 
@@ -59,7 +59,9 @@ def _likely_codes(
         if near is None or near.kind != "item" or near.text(field) in ("", old):
             continue
         yield from _with_partners(system, resource, row, field, near.text(field), NEAR_CODE)
-        whole = {n: near.text(n) for n in system.code_fields[resource] if near.text(n) not in ("", row.text(n))}
+        whole = {
+            n: near.text(n) for n in system.code_fields[resource] if near.text(n) not in ("", row.text(n))
+        }
         if len(whole) > 1:
             yield whole, NEAR_CODE
 
@@ -74,12 +76,12 @@ def _joining(
         if codes[field].startswith(begin):
             seen.add(codes[field])
             yield codes, cost
-    codelist = system.codelist(resource, field)
-    name = row.text(field.removesuffix("_code") + "_name")
-    agrees = codelist is not None and bool(name) and codelist.agrees(row.text(field), name, system.year)
+    beside = (system.rows.get((resource, other)) for other in (number - 1, number + 1))
+    copied = any(near is not None and near.text(field) == row.text(field) for near in beside)
     for code in system.codes_in_use(field):
         if code.startswith(begin) and len(code) == len(row.text(field)) and code not in seen:
-            yield from _with_partners(system, resource, row, field, code, ANY_CODE + agrees * AGREEING)
+            cost = NEAR_CODE if copied else ANY_CODE
+            yield from _with_partners(system, resource, row, field, code, cost)
 
 
 def _with_partners(
@@ -104,7 +106,8 @@ def propose_slipped_labels(system: System, demand: Demand) -> Iterator[Proposal]
                     if (resource, start, fields) not in seen:
                         seen.add((resource, start, fields))
                         yield from system.cached(
-                            ("slips", resource, start, fields), lambda: _slips(system, resource, start, fields)
+                            ("slips", resource, start, fields),
+                            lambda: _slips(system, resource, start, fields),
                         ).get((demand.equation, -demand.residual), ())
 
 
@@ -128,12 +131,61 @@ def _slips(
                     effect[index] = effect.get(index, 0) + change
             elif number == start:
                 break
-            if differs and len(codes) > 1:
-                proposal = Proposal(kind="slipped_labels", cost=SLIPPED_LABELS, codes=codes)
-                for index, change in effect.items():
-                    if change:
-                        found.setdefault((index, change), []).append(proposal)
+            if not differs:
+                continue
+            if len(codes) > 1:
+                _note(found, Proposal(kind="slipped_labels", cost=SLIPPED_LABELS, codes=codes), effect)
+            end = number + 1 if step > 0 else start - 1
+            for own, changes in _lost_labels(system, resource, end, fields, effect):
+                both = {**codes, (resource, end): own}
+                cost = SLIPPED_LABELS + LOST_LABEL
+                _note(found, Proposal(kind="slipped_labels", cost=cost, codes=both), changes)
     return found
+
+
+def _note(found: dict[tuple[int, int], list[Proposal]], proposal: Proposal, effect: Mapping[int, int]) -> None:
+    for index, change in effect.items():
+        if change:
+            found.setdefault((index, change), []).append(proposal)
+
+
+def _lost_labels(
+    system: System, resource: str, number: int, fields: tuple[str, ...], slip: Mapping[int, int]
+) -> Iterator[tuple[dict[str, str], dict[int, int]]]:
+    """Codes for the row whose own label a slip has overwritten, after which every touched equation holds.
+
+    Gives the codes with the effect of slip and codes together.
+    """
+    row = system.rows[resource, number]
+    options = [_lacking(system, resource, number, name, slip) for name in fields]
+    if _product(options) > _MOST_COMBINATIONS:
+        return
+    for combination in product(*options):
+        codes = {n: c for n, c in zip(fields, combination, strict=True) if c != row.text(n)}
+        if not codes:
+            continue
+        effect = dict(slip)
+        for index, change in system.label_effect(resource, number, codes).items():
+            effect[index] = effect.get(index, 0) + change
+        if all(system.residuals[index] == -change for index, change in effect.items()):
+            yield codes, effect
+
+
+def _lacking(
+    system: System, resource: str, number: int, field: str, slip: Mapping[int, int]
+) -> list[str]:
+    """The row's own code, and every code of the field whose equation then lacks just one amount of the row."""
+    row = system.rows[resource, number]
+    size = len(row.text(field))
+    found = {row.text(field): None}
+    for index in system.violated:
+        for owner, keyed, code in system.keyed_of(index):
+            if owner != resource or keyed.term.key != field or len(code) != size:
+                continue
+            amount = -keyed.sign * (system.residuals[index] + slip.get(index, 0))
+            if amount > 0 and number in system.rows_with(resource, keyed.term.fields, amount):
+                found[code] = None
+    return list(found)
 
 
 def propose_duplicate(system: System, demand: Demand) -> Iterator[Proposal]:

@@ -18,7 +18,9 @@ DOUBLED, LOST = 11, 13
 SCALE_COMMON, SCALE = 11, 13
 
 # Digits that look alike in print and in scans.
-_ALIKE = {frozenset(pair) for pair in ("06", "08", "09", "38", "35", "56", "68", "89", "17", "14", "27", "49", "69")}
+_ALIKE = {
+    frozenset(pair) for pair in ("06", "08", "09", "38", "35", "56", "68", "89", "17", "14", "27", "49", "69")
+}
 
 
 def propose_typos(system: System, demand: Demand) -> Iterator[Proposal]:
