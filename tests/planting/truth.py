@@ -7,12 +7,15 @@ recognised after repair whatever its number has become.
 
 from __future__ import annotations
 
+import csv
 import pickle
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
+from typing import cast
 
-from budgetpress.amounts import from_fen, readings
-from budgetpress.form import Form
+from budgetpress.amounts import readings
+from budgetpress.form import Form, ResourceForm
 from budgetpress.model import Entry, Kind, Place, Row, Table
 
 UNIT = "万元"
@@ -97,21 +100,24 @@ def _amount(name: str, text: str, place: Place) -> Entry:
     return Entry(field=name, text=text, value=value, place=place, unit=UNIT, readings=ways)
 
 
-def truth_of(published: tuple[Table, ...], form: Form) -> Truth:
-    """Take published tables as the truth."""
+def truth_of(package: Path, form: Form) -> Truth:
+    """Take a published package as the truth."""
     truth: Truth = {}
-    for table in published:
-        rows = []
-        for row in table.rows:
-            words, amounts = {}, {}
-            for name, entry in row.entries.items():
-                if isinstance(entry.value, Decimal):
-                    amounts[name] = int(entry.value * 100)
-                elif isinstance(entry.value, str):
-                    words[name] = entry.value
-            rows.append(TrueRow(number=row.number, kind=row.kind, words=words, amounts=amounts))
-        truth[table.resource] = rows
+    for _, resource in form.resources():
+        path = package / "data" / f"{resource.name}.csv"
+        if not path.is_file():
+            continue
+        with path.open(encoding="utf-8", newline="") as stream:
+            truth[resource.name] = [_true_row(record, resource) for record in csv.DictReader(stream)]
     return truth
+
+
+def _true_row(record: dict[str, str], resource: ResourceForm) -> TrueRow:
+    filled = {name: text for name, text in record.items() if text}
+    amounts = {name: int(Decimal(filled[name]) * 100) for name in resource.amounts if name in filled}
+    words = {f.name: filled[f.name] for f in resource.fields if f.name in filled and f.name not in amounts}
+    kind = cast("Kind", record["kind"])
+    return TrueRow(number=int(record["row"]), kind=kind, words=words, amounts=amounts)
 
 
 def copy(truth: Truth) -> Truth:
@@ -119,5 +125,3 @@ def copy(truth: Truth) -> Truth:
     same: Truth = pickle.loads(pickle.dumps(truth))
     return same
 
-
-__all__ = ["Print", "PrintedRow", "TrueRow", "Truth", "amount_text", "copy", "from_fen", "printed", "tables", "truth_of"]

@@ -73,9 +73,11 @@ def _check_once(found: Sequence[Correction | None], faults: FaultCollector) -> N
     """Two corrections of one cell would hide each other."""
     seen: set[str] = set()
     for index, correction in enumerate(found):
-        if correction is not None and correction.target in seen:
+        if correction is None or not correction.table:
+            continue
+        if correction.target in seen:
             faults.add(f"corrections[{index}]", f"{correction.target} is corrected twice")
-        seen |= {correction.target} if correction is not None else set()
+        seen.add(correction.target)
 
 
 def _correction(path: Path, index: int, entry: object, faults: FaultCollector) -> Correction | None:
@@ -201,3 +203,26 @@ def _repair(correction: Correction, number: int, table: Table, row: Row, entry: 
         margin=None,
         place=entry.place,
     )
+
+
+def where_now(
+    done: Sequence[Repair], tables: Sequence[Table], moved: Mapping[tuple[str, int], int]
+) -> tuple[Repair, ...]:
+    """The records of :func:`correct` with their rows as published, where lost rows may stand above them.
+
+    `tables` are those that were corrected, `moved` gives (resource, number as read) -> number as published.
+    """
+    found = []
+    for repair in done:
+        resource = next(
+            table.resource
+            for table in tables
+            for row in table.rows
+            if (table.number, row.number) == (repair.table, repair.row) and repair.field in row.entries
+        )
+        new = moved.get((resource, repair.row), repair.row)
+        table_number, name, field = repair.figure.split(".") if repair.figure else ("", "", "")
+        name = f"r{new}" if name == f"r{repair.row}" else name
+        figure = f"{table_number}.{name}.{field}" if repair.figure else ""
+        found.append(replace(repair, row=new, figure=figure))
+    return tuple(found)

@@ -15,13 +15,11 @@ from typing import cast
 from budgetpress.reconcile.identities import Position
 from budgetpress.reconcile.kinds import Proposal
 from budgetpress.reconcile.pool import pool
+from budgetpress.reconcile.price import doubtful_codes, open_price, unexplained
 from budgetpress.reconcile.solver import Explanation, Hypothesis, Outcome, Problem, Solved, Unsolved, solve
 from budgetpress.reconcile.system import Effect, System
 
 MARGIN = 9
-SHARED_KEY = 10
-MISNAMED = 5
-STRANGER = 5
 _WIDEST = 60
 CAP = 120
 STEPS = 6_000_000
@@ -78,7 +76,7 @@ def _priced(system: System, problem: Problem) -> tuple[Outcome, ...]:
 
     The solver knows nothing of that price, so it has to look as much further as the price may make up for.
     """
-    bonus = _open_price(system)
+    bonus = min(open_price(system), _WIDEST - MARGIN)
     margin = MARGIN + bonus
     while True:
         outcomes = solve(problem, margin=margin, cap=CAP, budget=STEPS)
@@ -90,27 +88,9 @@ def _priced(system: System, problem: Problem) -> tuple[Outcome, ...]:
         margin = min(needed, _WIDEST)
 
 
-def _open_price(system: System) -> int:
-    """How much an explanation can gain by settling shared keys and names of other codes that may be defects."""
-    price = 0
-    for resource in system.tables:
-        keys = system.printed_keys(resource) if system.keys(resource) else {}
-        twins = [
-            n
-            for n, key in keys.items()
-            if list(keys.values()).count(key) > 1 and system.in_doubt(resource, n)
-        ]
-        price += SHARED_KEY * ((len(twins) + 1) // 2)
-        price += MISNAMED * sum(
-            system.in_doubt(resource, number) for number, _, _ in system.misnamed(resource)
-        )
-    price += STRANGER * system.strangers({}, {}) if any(map(system.kinds_by_code, system.violated)) else 0
-    return min(price, _WIDEST - MARGIN)
-
-
 def _with_price(system: System, outcome: Solved, bonus: int) -> Solved:
     """The explanations with the price of what each leaves unexplained; only those within the margin stay."""
-    priced = [replace(e, cost=e.cost + _unexplained(system, e)) for e in outcome.explanations]
+    priced = [replace(e, cost=e.cost + unexplained(system, e)) for e in outcome.explanations]
     if not priced:
         return outcome
     least = min(e.cost for e in priced)
@@ -125,49 +105,28 @@ def _with_price(system: System, outcome: Solved, bonus: int) -> Solved:
     )
 
 
-def _unexplained(system: System, explanation: Explanation) -> int:
-    """The price of rows that come to share a key; less than nothing where rows that did no longer do.
-
-    The same for names that are those of other codes, and for codes beside a code that is strange to them.
-    """
-    changed: dict[str, dict[Hashable, Mapping[str, str]]] = {}
-    removed: dict[str, set[int]] = {}
-    for hypothesis in explanation.chosen:
-        proposal = cast("Proposal", hypothesis.cause)
-        for (resource, number), codes in proposal.codes.items():
-            changed.setdefault(resource, {})[number] = codes
-        if proposal.row is not None:
-            changed.setdefault(proposal.row.resource, {})[hypothesis.id, "new"] = proposal.row.codes
-        if proposal.removed is not None:
-            removed.setdefault(proposal.removed[0], set()).add(proposal.removed[1])
-            changed.setdefault(proposal.removed[0], {})
-    price = 0
-    for resource, rows in changed.items():
-        gone = removed.get(resource, set())
-        if system.keys(resource):
-            new = {
-                n: system.key(resource, n if isinstance(n, int) else 0, codes) for n, codes in rows.items()
-            }
-            printed = system.printed_keys(resource)
-            left = [key for number, key in {**printed, **new}.items() if number not in gone]
-            price += SHARED_KEY * (len(left) - len(set(left)) - len(printed) + len(set(printed.values())))
-        for number, field, named in system.misnamed(resource):
-            price -= MISNAMED * (number in gone or rows.get(number, {}).get(field) in named)
-    return price + STRANGER * (system.strangers(changed, removed) - system.strangers({}, {}))
-
-
 def _forced(system: System, outcome: Solved, group: int) -> list[Accepted]:
     """The changes of the best explanation that pass every point of the rule."""
-    if not outcome.complete or not outcome.explanations:
+    if not outcome.explanations:
         return []
     agreed = _agreed(system, outcome.explanations)
-    cheapest = [e for e in outcome.explanations if e.cost == outcome.cost]
+    cheapest = tuple(e for e in outcome.explanations if e.cost == outcome.cost)
+    if not outcome.complete:
+        # Not all explanations are listed, but what all of them have in common is known.
+        cheapest = outcome.explanations
+        common = [h for h in outcome.explanations[0].chosen if h.id in outcome.agreed]
+        agreed = _state(system, common)
     best = max(cheapest, key=lambda e: sum(_writes_agree(system, h, agreed) for h in e.chosen))
+    doubtful = doubtful_codes(system, best)
     unknown = {index for e in cheapest for h in e.chosen if not h.known for index in h.effect}
     fixed = [
         h
         for h in best.chosen
-        if h.known and _writes_agree(system, h, agreed) and not unknown & h.effect.keys()
+        if h.known
+        and _writes_agree(system, h, agreed)
+        and not unknown & h.effect.keys()
+        and _credible(system, h, best.chosen)
+        and not _touches(system, h, doubtful)
     ]
     margin = _margin(system, outcome, agreed)
     while True:
@@ -180,6 +139,49 @@ def _forced(system: System, outcome: Solved, group: int) -> list[Accepted]:
         Accepted(proposal=cast("Proposal", h.cause), effect=dict(h.effect), margin=margin, group=group)
         for h in fixed
     ]
+
+
+def _touches(system: System, hypothesis: Hypothesis, doubtful: set[tuple[str, str]]) -> bool:
+    """Whether a change of labels gives or takes a code that stays in doubt."""
+    return any(
+        {(name, code), (name, system.rows[resource, number].text(name))} & doubtful
+        for (resource, number), codes in cast("Proposal", hypothesis.cause).codes.items()
+        for name, code in codes.items()
+        if code != system.rows[resource, number].text(name)
+    )
+
+
+def _credible(system: System, hypothesis: Hypothesis, chosen: Iterable[Hypothesis]) -> bool:
+    """Whether print shows how a single code went wrong, beside the sums.
+
+    A code goes wrong alone (its name stays and names the right one), or with its name, as a copy of the label
+    beside it or because labels slipped; a code that agrees with its name does not change by itself.
+    """
+    proposal = cast("Proposal", hypothesis.cause)
+    if proposal.kind != "wrong_code":
+        return True
+    given = {
+        (*place, name, code)
+        for other in chosen
+        for place, codes in cast("Proposal", other.cause).codes.items()
+        for name, code in codes.items()
+    }
+    for (resource, number), codes in proposal.codes.items():
+        row = system.rows[resource, number]
+        named = {field: codes_ for at, field, codes_ in system.misnamed(resource) if at == number}
+        if any(codes[name] not in named[name] for name in codes.keys() & named.keys()):
+            return False
+        if codes.keys() & named.keys():
+            continue
+        sides = [r for n in (number - 1, number + 1) if (r := system.rows.get((resource, n))) is not None]
+        if not any(
+            side.text(name) in (code, row.text(name)) or (resource, side.number, name, row.text(name)) in given
+            for side in sides
+            for name, code in codes.items()
+            if code != row.text(name)
+        ):
+            return False
+    return True
 
 
 def _state(system: System, chosen: Iterable[Hypothesis]) -> dict[Hashable, Hashable]:

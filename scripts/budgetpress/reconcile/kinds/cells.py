@@ -35,7 +35,8 @@ def propose_swap(system: System, demand: Demand) -> Iterator[Proposal]:
         here = system.value(position)
         if not here or not value or here == value:
             continue
-        near = list(system.beside(position))
+        row_mates = (position._replace(field=name) for name in system.amount_fields[position.resource])
+        near = dict.fromkeys((*system.beside(position), *row_mates))
         for other in near:
             if system.value(other) == value:
                 yield Proposal(kind="swapped", cost=SWAP, values={position: value, other: here})

@@ -16,7 +16,7 @@ CODE_PAIR = 2
 SLIPPED_LABELS = 11
 LOST_LABEL = 2
 LOST_ROW = 16
-DUPLICATE = 12
+DUPLICATE = 6
 
 _LONGEST_RUN = 6
 _MOST_COMBINATIONS = 64
@@ -76,6 +76,8 @@ def _joining(
         if codes[field].startswith(begin):
             seen.add(codes[field])
             yield codes, cost
+    if any((number, field) == (row_number, name) for row_number, name, _ in system.misnamed(resource)):
+        return  # the printed name says which code is meant, and no other is
     beside = (system.rows.get((resource, other)) for other in (number - 1, number + 1))
     copied = any(near is not None and near.text(field) == row.text(field) for near in beside)
     for code in system.codes_in_use(field):

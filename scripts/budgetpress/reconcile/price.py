@@ -1,0 +1,103 @@
+"""What an explanation leaves unexplained: rows that share a key, names of other codes, strange partners.
+
+No equation sees these, so the solver does not either; an explanation that settles them is the likelier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import cast
+
+from budgetpress.reconcile.kinds import Proposal
+from budgetpress.reconcile.solver import Explanation
+from budgetpress.reconcile.system import System
+
+SHARED_KEY = 10
+MISNAMED = 5
+STRANGER = 5
+
+Changed = dict[str, dict[Hashable, Mapping[str, str]]]
+Removed = dict[str, set[int]]
+
+
+def open_price(system: System) -> int:
+    """How much an explanation can gain by settling what may be defects."""
+    price = 0
+    for resource in system.tables:
+        keys = list(system.printed_keys(resource).items()) if system.keys(resource) else []
+        every = [key for _, key in keys]
+        twins = [n for n, key in keys if every.count(key) > 1 and system.in_doubt(resource, n)]
+        price += SHARED_KEY * ((len(twins) + 1) // 2)
+        misnamed = system.misnamed(resource)
+        price += MISNAMED * sum(system.in_doubt(resource, number) for number, _, _ in misnamed)
+    if any(system.keyed_of(index) for index in system.violated):
+        price += STRANGER * system.strangers({}, {})
+    return price
+
+
+def unexplained(system: System, explanation: Explanation) -> int:
+    """The price of rows that come to share a key; less than nothing where rows that did no longer do.
+
+    The same for names that are those of other codes, and for codes beside a code that is strange to them.
+    """
+    changed, removed = _label_changes(explanation)
+    price = 0
+    for resource, rows in changed.items():
+        gone = removed.get(resource, set())
+        if system.keys(resource):
+            left = _final_keys(system, resource, rows, gone)
+            printed = system.printed_keys(resource)
+            price += SHARED_KEY * (len(left) - len(set(left)) - len(printed) + len(set(printed.values())))
+        for number, field, named in system.misnamed(resource):
+            price -= MISNAMED * (number in gone or rows.get(number, {}).get(field) in named)
+    return price + STRANGER * (system.strangers(changed, removed) - system.strangers({}, {}))
+
+
+def doubtful_codes(system: System, explanation: Explanation) -> set[tuple[str, str]]:
+    """Codes that two rows would still share, or that a name would still gainsay: (field, code)."""
+    changed, removed = _label_changes(explanation)
+    doubtful: set[tuple[str, str]] = set()
+    for resource in system.tables:
+        rows, gone = changed.get(resource, {}), removed.get(resource, set())
+        if system.keys(resource):
+            keys = _final_keys(system, resource, rows, gone)
+            before = list(system.printed_keys(resource).values())
+            for key in {key for key in keys if keys.count(key) > 1}:
+                if before.count(key) < keys.count(key) or _key_in_doubt(system, resource, key):
+                    doubtful |= set(zip(system.keys(resource), key, strict=True))
+        for number, field, named in system.misnamed(resource):
+            settled = number in gone or rows.get(number, {}).get(field) in named
+            if not settled and system.in_doubt(resource, number):
+                codes = (*named, system.rows[resource, number].text(field))
+                doubtful |= {(field, code) for code in codes}
+    return doubtful
+
+
+def _key_in_doubt(system: System, resource: str, key: tuple[str, ...]) -> bool:
+    rows = system.printed_keys(resource).items()
+    return any(system.in_doubt(resource, number) for number, own in rows if own == key)
+
+
+def _label_changes(explanation: Explanation) -> tuple[Changed, Removed]:
+    """New codes by resource and row (a lost row has a name of its own), and the rows taken out."""
+    changed: Changed = {}
+    removed: Removed = {}
+    for hypothesis in explanation.chosen:
+        proposal = cast("Proposal", hypothesis.cause)
+        for (resource, number), codes in proposal.codes.items():
+            changed.setdefault(resource, {})[number] = codes
+        if proposal.row is not None:
+            changed.setdefault(proposal.row.resource, {})[hypothesis.id, "new"] = proposal.row.codes
+        if proposal.removed is not None:
+            removed.setdefault(proposal.removed[0], set()).add(proposal.removed[1])
+            changed.setdefault(proposal.removed[0], {})
+    return changed, removed
+
+
+def _final_keys(
+    system: System, resource: str, rows: Mapping[Hashable, Mapping[str, str]], gone: set[int]
+) -> list[tuple[str, ...]]:
+    """The keys of all rows of a resource after the changes."""
+    new = {n: system.key(resource, n if isinstance(n, int) else 0, codes) for n, codes in rows.items()}
+    keys: dict[Hashable, tuple[str, ...]] = {**system.printed_keys(resource), **new}
+    return [key for number, key in keys.items() if number not in gone]
