@@ -212,6 +212,16 @@ def test_failure_that_nothing_repaired_is_refused(package: Path) -> None:
     assert claims(package) == [("checks", record, "printed_residual")]
 
 
+@pytest.mark.parametrize("said", ["revenue", "rev", "revenues"])
+def test_allocated_funds_explain_a_failure(package: Path, said: str) -> None:
+    """Where a finding says that funds without a code were allocated, the identity has more terms."""
+    plant(package, "repairs", "R1", kind="wrong_name")
+    plant(package, "checks", "revenue", printed_residual="-5.00", printed_verdict="fails")
+    set_cell(package, "findings", 1, "code", "unprinted-allocation")
+    set_cell(package, "findings", 1, "message_en", f"{said}: 5.00 yuan of it come from other funds")
+    assert bool(claims(package)) == (said != "revenue")
+
+
 def test_withheld_amount_cannot_be_confirmed(package: Path) -> None:
     """A figure without an amount is not consistent with anything."""
     set_cell(package, "projects", 1, "funds", "")

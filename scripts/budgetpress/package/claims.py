@@ -98,10 +98,14 @@ class _Book:
                     columns[figure].append((name, factor))
         self.twins = _twins(columns)
         self.repairs = {r["figure"]: r for r in ledger.repairs if r.get("figure")}
-        # Where money that is printed without a code was allocated, an identity has more terms than as printed.
-        self.allocated = {
-            f.get("message_en", "").partition(":")[0] for f in ledger.findings if f.get("code") == _ALLOCATED
-        }
+        # Where funds printed without a code were allocated, an identity has more terms than as printed.
+        # Several such identities are published as one, whose id goes on with a plus.
+        self.allocated = tuple(
+            f.get("message_en", "").partition(":")[0] + end
+            for f in ledger.findings
+            if f.get("code") == _ALLOCATED
+            for end in (" ", "+")
+        )
         # Rows and codes decide which figures an identity adds up; names never do.
         self.regrouped = any(r.get("target") != "figure" and r.get("kind") != _NAME for r in ledger.repairs)
 
@@ -155,7 +159,7 @@ def _check_faults(book: _Book, check: Record) -> Iterator[tuple[str, str]]:
         yield "printed_verdict", f"'{verdict}' as printed, but no residual is recorded"
     elif before is not None and verdict != ("holds" if total.bears(before) else "fails"):
         yield "printed_verdict", f"'{verdict}' as printed, with a residual of {_yuan(before)}"
-    regrouped = book.regrouped or name.partition("+")[0] in book.allocated
+    regrouped = book.regrouped or f"{name} ".startswith(book.allocated)
     untouched = not regrouped and not total.factors.keys() & book.repairs.keys()
     if total.applies and untouched and before is not None and before != total.residual:
         yield "printed_residual", f"nothing was repaired here, and the residual is {_yuan(total.residual)}"
