@@ -2,26 +2,26 @@
 
 A change is accepted only if all of this holds: the search was exact and complete; every explanation that
 costs less than one more defect agrees on it; it is a known kind; it touches at least two identities that
-failed as printed; nothing of unknown kind shares an identity with it; an amount that was read off
+failed as printed; all identities of its rows hold afterwards, but for sums down a column; nothing of unknown
+kind shares an identity with it; an amount that was read off
 residuals stands in two printed residuals, one of them not a grand total; it is accepted whole or not at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from budgetpress.reconcile.identities import Position
 from budgetpress.reconcile.kinds import Proposal
 from budgetpress.reconcile.pool import pool
-from budgetpress.reconcile.price import doubtful_codes, open_price, unexplained
-from budgetpress.reconcile.solver import Explanation, Hypothesis, Outcome, Problem, Solved, Unsolved, solve
+from budgetpress.reconcile.price import doubtful_codes
+from budgetpress.reconcile.solver import Explanation, Hypothesis, Id, Problem, Solved, Unsolved, solve
 from budgetpress.reconcile.system import Effect, System
 
 MARGIN = 9
-_WIDEST = 60
-CAP = 120
+CAP = 200
 STEPS = 6_000_000
 
 
@@ -32,7 +32,6 @@ class Accepted:
     proposal: Proposal
     effect: Effect
     margin: int | None
-    group: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +48,9 @@ def explain(system: System) -> tuple[list[Accepted], list[Open]]:
     if not any(system.residuals):
         return [], []
     problem = Problem(residuals=system.residuals, hypotheses=pool(system))
-    outcomes = _priced(system, problem)
+    outcomes = solve(problem, margin=MARGIN, cap=CAP, budget=STEPS)
+    candidates = {group: _candidates(system, o) for group, o in enumerate(outcomes) if isinstance(o, Solved)}
+    kept = _proven_together(system, [h for found in candidates.values() for h in found])
     accepted: list[Accepted] = []
     unclear: list[Open] = []
     for group, outcome in enumerate(outcomes):
@@ -57,13 +58,12 @@ def explain(system: System) -> tuple[list[Accepted], list[Open]]:
         if isinstance(outcome, Unsolved):
             unclear.append(Open(equations=names, reason=outcome.reason))
             continue
-        forced = _forced(system, outcome, group)
-        accepted += forced
-        chosen = {id(change.proposal) for change in forced}
-        rest = [h for h in outcome.explanations[0].chosen if id(h.cause) not in chosen]
+        forced = [h for h in candidates[group] if h.id in kept]
+        accepted += _accepted(outcome, forced)
+        rest = [h for h in outcome.explanations[0].chosen if h.id not in kept] if outcome.explanations else []
         if rest:
             competing = tuple(
-                tuple(cast("Proposal", h.cause) for h in e.chosen if id(h.cause) not in chosen)
+                tuple(cast("Proposal", h.cause) for h in e.chosen if h.id not in kept)
                 for e in outcome.explanations
             )
             reason = "ambiguous" if len(outcome.explanations) > 1 else "unknown"
@@ -71,42 +71,16 @@ def explain(system: System) -> tuple[list[Accepted], list[Open]]:
     return accepted, unclear
 
 
-def _priced(system: System, problem: Problem) -> tuple[Outcome, ...]:
-    """Solve with the price of what explanations leave unexplained, and all explanations within the margin.
-
-    The solver knows nothing of that price, so it has to look as much further as the price may make up for.
-    """
-    bonus = min(open_price(system), _WIDEST - MARGIN)
-    margin = MARGIN + bonus
-    while True:
-        outcomes = solve(problem, margin=margin, cap=CAP, budget=STEPS)
-        priced = tuple(_with_price(system, o, bonus) if isinstance(o, Solved) else o for o in outcomes)
-        lift = [p.cost - o.cost for p, o in zip(priced, outcomes, strict=True) if isinstance(o, Solved)]
-        needed = max(lift, default=0) + MARGIN + bonus
-        if needed <= margin or margin >= _WIDEST:
-            return priced
-        margin = min(needed, _WIDEST)
+def _accepted(outcome: Solved, forced: Sequence[Hypothesis]) -> Iterator[Accepted]:
+    margin = None if outcome.next_cost is None else outcome.next_cost - outcome.cost
+    for hypothesis in forced:
+        cause = cast("Proposal", hypothesis.cause)
+        for part in cause.parts or (cause,):
+            yield Accepted(proposal=part, effect=dict(hypothesis.effect), margin=margin)
 
 
-def _with_price(system: System, outcome: Solved, bonus: int) -> Solved:
-    """The explanations with the price of what each leaves unexplained; only those within the margin stay."""
-    priced = [replace(e, cost=e.cost + unexplained(system, e)) for e in outcome.explanations]
-    if not priced:
-        return outcome
-    least = min(e.cost for e in priced)
-    dearer = [e.cost for e in priced if e.cost > least + MARGIN]
-    beyond = [] if outcome.next_cost is None else [outcome.next_cost]
-    return replace(
-        outcome,
-        cost=least,
-        complete=outcome.complete and (not beyond or beyond[0] - bonus > least + MARGIN),
-        explanations=tuple(sorted((e for e in priced if e.cost <= least + MARGIN), key=lambda e: e.cost)),
-        next_cost=min(dearer + beyond, default=None),
-    )
-
-
-def _forced(system: System, outcome: Solved, group: int) -> list[Accepted]:
-    """The changes of the best explanation that pass every point of the rule."""
+def _candidates(system: System, outcome: Solved) -> list[Hypothesis]:
+    """The changes of the best explanation that all explanations within the margin agree on."""
     if not outcome.explanations:
         return []
     agreed = _agreed(system, outcome.explanations)
@@ -119,7 +93,7 @@ def _forced(system: System, outcome: Solved, group: int) -> list[Accepted]:
     best = max(cheapest, key=lambda e: sum(_writes_agree(system, h, agreed) for h in e.chosen))
     doubtful = doubtful_codes(system, best)
     unknown = {index for e in cheapest for h in e.chosen if not h.known for index in h.effect}
-    fixed = [
+    return [
         h
         for h in best.chosen
         if h.known
@@ -128,17 +102,17 @@ def _forced(system: System, outcome: Solved, group: int) -> list[Accepted]:
         and _credible(system, h, best.chosen)
         and not _touches(system, h, doubtful)
     ]
-    margin = _margin(system, outcome, agreed)
+
+
+def _proven_together(system: System, candidates: Sequence[Hypothesis]) -> set[Id]:
+    """The ids of the changes that are proven once all of these are made: one that falls may take others along."""
+    kept = list(candidates)
     while True:
-        left = _left_open(system, fixed)
-        kept = [h for h in fixed if _proven(system, h, left)]
-        if len(kept) == len(fixed):
-            break
-        fixed = kept
-    return [
-        Accepted(proposal=cast("Proposal", h.cause), effect=dict(h.effect), margin=margin, group=group)
-        for h in fixed
-    ]
+        left = _left_open(system, kept)
+        proven = [h for h in kept if _proven(system, h, left)]
+        if len(proven) == len(kept):
+            return {h.id for h in kept}
+        kept = proven
 
 
 def _touches(system: System, hypothesis: Hypothesis, doubtful: set[tuple[str, str]]) -> bool:
@@ -158,7 +132,7 @@ def _credible(system: System, hypothesis: Hypothesis, chosen: Iterable[Hypothesi
     beside it or because labels slipped; a code that agrees with its name does not change by itself.
     """
     proposal = cast("Proposal", hypothesis.cause)
-    if proposal.kind != "wrong_code":
+    if all(part.kind != "wrong_code" for part in (proposal, *proposal.parts)):
         return True
     given = {
         (*place, name, code)
@@ -175,7 +149,8 @@ def _credible(system: System, hypothesis: Hypothesis, chosen: Iterable[Hypothesi
             continue
         sides = [r for n in (number - 1, number + 1) if (r := system.rows.get((resource, n))) is not None]
         if not any(
-            side.text(name) in (code, row.text(name)) or (resource, side.number, name, row.text(name)) in given
+            side.text(name) in (code, row.text(name))
+            or (resource, side.number, name, row.text(name)) in given
             for side in sides
             for name, code in codes.items()
             if code != row.text(name)
@@ -222,11 +197,6 @@ def _writes_agree(system: System, hypothesis: Hypothesis, agreed: Mapping[Hashab
     return all(agreed.get(key, _NOTHING) == value for key, value in wanted.items())
 
 
-def _margin(system: System, outcome: Solved, agreed: Mapping[Hashable, Hashable]) -> int | None:
-    """How much dearer the cheapest explanation is that makes something else of the document."""
-    return None if outcome.next_cost is None else outcome.next_cost - outcome.cost
-
-
 def _left_open(system: System, fixed: Sequence[Hypothesis]) -> set[int]:
     """The equations that would still not hold."""
     residuals = dict(enumerate(system.residuals))
@@ -241,17 +211,31 @@ def _proven(system: System, hypothesis: Hypothesis, left: set[int]) -> bool:
     proposal = cast("Proposal", hypothesis.cause)
     if proposal.allocated is not None:
         return proposal.allocated[0] not in left
+    if left & _equations_of_rows(system, proposal):
+        return False
     settled = [
         index
         for index in hypothesis.effect
         if index not in left and system.residuals[index] and system.kinds[index] != "unprinted"
     ]
-    if len(settled) < 2:
+    if len(settled) < 2 * max(1, len(proposal.parts)):
         return len(settled) == 1 and proposal.kind in _TELLING and _digits(hypothesis.effect[settled[0]]) >= 4
     if not proposal.derived:
         return True
+    if proposal.parts:
+        return False  # a derived amount beside a wrong label is not read off print
     direct = [i for i in settled if system.residuals[i] == -hypothesis.effect[i]]
     return len(direct) >= 2 and any(system.kinds[index] != "total" for index in direct)
+
+
+def _equations_of_rows(system: System, proposal: Proposal) -> set[int]:
+    """The equations that the rows of a proposal belong to afterwards, but for sums down a column."""
+    rows = {(position.resource, position.row) for position in proposal.values} | set(proposal.codes)
+    return {
+        index
+        for resource, number in rows
+        for index in system.equations_of(resource, number, proposal.codes.get((resource, number), {}))
+    }
 
 
 # Kinds whose residual repeats most digits of the figure: chance does not hit upon it.

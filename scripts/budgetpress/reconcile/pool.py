@@ -8,6 +8,8 @@ it opens other equations. Three rounds find a defect that shares one equation wi
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from dataclasses import replace
+from typing import cast
 
 from budgetpress.reconcile.identities import Position
 from budgetpress.reconcile.kinds import (
@@ -18,12 +20,16 @@ from budgetpress.reconcile.kinds import (
     propose_free,
     propose_lost_rows,
 )
+from budgetpress.reconcile.price import price
 from budgetpress.reconcile.solver import Hypothesis
 from budgetpress.reconcile.system import Effect, System
 
 ROUNDS = 3
 LARGE = 64
 MOST = 8000
+LEAST_COST = 5
+MOST_PAIRS = 1500
+HIDING: tuple[str, ...] = ()
 
 
 def pool(system: System) -> list[Hypothesis]:
@@ -49,7 +55,31 @@ class _Pool:
                 new += self._meet(demand, level)
             new += self._take(propose_lost_rows(self.system, self.demands))
             fresh = self._opened(new)
+        self._take(self._together())
         return list(self.found.values())
+
+    def _together(self) -> list[Proposal]:
+        """Pairs of a wrong label and a wrong amount in one row, which change each other's effect."""
+        causes = [cast("Proposal", h.cause) for h in self.found.values() if h.known]
+        by_row: dict[tuple[str, int], list[Proposal]] = {}
+        for cause in causes:
+            if cause.values and len(cause.values) <= 2 and not cause.derived:
+                for place in {(position.resource, position.row) for position in cause.values}:
+                    by_row.setdefault(place, []).append(cause)
+        made = []
+        for label in causes:
+            for place in label.codes:
+                for value in by_row.get(place, ()):
+                    pair = Proposal(
+                        kind="together",
+                        cost=label.cost + value.cost,
+                        values=value.values,
+                        codes=label.codes,
+                        parts=(label, value),
+                    )
+                    if pair.together(self.system):
+                        made.append(pair)
+        return made if len(made) <= MOST_PAIRS else []
 
     def _meet(self, demand: Demand, level: int) -> list[Hypothesis]:
         new: list[Hypothesis] = []
@@ -62,16 +92,19 @@ class _Pool:
 
     def _take(self, proposals: Iterable[Proposal]) -> list[Hypothesis]:
         new = []
-        for proposal in proposals:
-            key = (proposal.kind, _result(proposal))
-            if key in self.found:
+        for raw in proposals:
+            proposal = replace(raw, codes=self._new_codes(raw)) if raw.codes else raw
+            cost = max(LEAST_COST, proposal.cost + price(self.system, proposal))
+            key = _result(proposal)
+            known = self.found.get(key)
+            if known is not None and known.cost <= cost:
                 continue
             effect = proposal.effect(self.system)
             if not effect or self._breaks(proposal, effect):
                 continue
             made = Hypothesis(
-                id=len(self.found),
-                cost=proposal.cost,
+                id=len(self.found) if known is None else known.id,
+                cost=cost,
                 effect=effect,
                 writes=writes(proposal, self.system),
                 reads=reads(proposal, self.system),
@@ -83,15 +116,29 @@ class _Pool:
             new.append(made)
         return new
 
+    def _new_codes(self, proposal: Proposal) -> dict[tuple[str, int], dict[str, str]]:
+        """The codes of a proposal without those that the rows have already."""
+        changed = {
+            (resource, number): {
+                name: code
+                for name, code in codes.items()
+                if code != self.system.rows[resource, number].text(name)
+            }
+            for (resource, number), codes in proposal.codes.items()
+        }
+        return {place: codes for place, codes in changed.items() if codes}
+
     def _breaks(self, proposal: Proposal, effect: Effect) -> bool:
         """Whether it would open an equation that holds as printed: a defect leaves none of its own unharmed.
 
-        (That two defects hide each other in one equation is possible, and then stays open.)
+        Two defects may hide each other in one equation; common kinds may break one, for the sake of the
+        doubt that it casts on other explanations.
         """
         if proposal.allocated is not None:
             return False
         kinds, residuals = self.system.kinds, self.system.residuals
-        return any(not residuals[index] and kinds[index] != "unprinted" for index in effect)
+        broken = sum(not residuals[index] and kinds[index] != "unprinted" for index in effect)
+        return broken > (proposal.kind in HIDING)
 
     def _opened(self, new: Iterable[Hypothesis]) -> list[Demand]:
         """The demands that new hypotheses open in other equations."""
@@ -139,4 +186,5 @@ def reads(proposal: Proposal, system: System) -> frozenset[Hashable]:
             for name in system.amount_fields[resource]
             if system.value(position := Position(resource, number, name))
         }
-    return frozenset(tokens)
+    # What two defects of one row do to each other is in their effect.
+    return frozenset(tokens - writes(proposal, system) if proposal.parts else tokens)

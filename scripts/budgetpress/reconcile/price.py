@@ -1,11 +1,11 @@
-"""What an explanation leaves unexplained: rows that share a key, names of other codes, strange partners.
+"""What no sum can see of a change of labels: rows that share a key, names of other codes, strange partners.
 
-No equation sees these, so the solver does not either; an explanation that settles them is the likelier one.
+No equation sees these; a change that settles them is the likelier one, and costs less.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import cast
 
 from budgetpress.reconcile.kinds import Proposal
@@ -20,42 +20,29 @@ Changed = dict[str, dict[Hashable, Mapping[str, str]]]
 Removed = dict[str, set[int]]
 
 
-def open_price(system: System) -> int:
-    """How much an explanation can gain by settling what may be defects."""
-    price = 0
-    for resource in system.tables:
-        keys = list(system.printed_keys(resource).items()) if system.keys(resource) else []
-        every = [key for _, key in keys]
-        twins = [n for n, key in keys if every.count(key) > 1 and system.in_doubt(resource, n)]
-        price += SHARED_KEY * ((len(twins) + 1) // 2)
-        misnamed = system.misnamed(resource)
-        price += MISNAMED * sum(system.in_doubt(resource, number) for number, _, _ in misnamed)
-    if any(system.keyed_of(index) for index in system.violated):
-        price += STRANGER * system.strangers({}, {})
-    return price
-
-
-def unexplained(system: System, explanation: Explanation) -> int:
-    """The price of rows that come to share a key; less than nothing where rows that did no longer do.
+def price(system: System, proposal: Proposal) -> int:
+    """What a change of labels costs for leaving rows that share a key; less than nothing where it parts them.
 
     The same for names that are those of other codes, and for codes beside a code that is strange to them.
     """
-    changed, removed = _label_changes(explanation)
-    price = 0
+    changed, removed = _label_changes([proposal])
+    if not changed and not removed:
+        return 0
+    cost = 0
     for resource, rows in changed.items():
         gone = removed.get(resource, set())
         if system.keys(resource):
             left = _final_keys(system, resource, rows, gone)
             printed = system.printed_keys(resource)
-            price += SHARED_KEY * (len(left) - len(set(left)) - len(printed) + len(set(printed.values())))
+            cost += SHARED_KEY * (len(left) - len(set(left)) - len(printed) + len(set(printed.values())))
         for number, field, named in system.misnamed(resource):
-            price -= MISNAMED * (number in gone or rows.get(number, {}).get(field) in named)
-    return price + STRANGER * (system.strangers(changed, removed) - system.strangers({}, {}))
+            cost -= MISNAMED * (number in gone or rows.get(number, {}).get(field) in named)
+    return cost + STRANGER * (system.strangers(changed, removed) - system.strangers({}, {}))
 
 
 def doubtful_codes(system: System, explanation: Explanation) -> set[tuple[str, str]]:
     """Codes that two rows would still share, or that a name would still gainsay: (field, code)."""
-    changed, removed = _label_changes(explanation)
+    changed, removed = _label_changes(cast("Proposal", h.cause) for h in explanation.chosen)
     doubtful: set[tuple[str, str]] = set()
     for resource in system.tables:
         rows, gone = changed.get(resource, {}), removed.get(resource, set())
@@ -78,16 +65,15 @@ def _key_in_doubt(system: System, resource: str, key: tuple[str, ...]) -> bool:
     return any(system.in_doubt(resource, number) for number, own in rows if own == key)
 
 
-def _label_changes(explanation: Explanation) -> tuple[Changed, Removed]:
+def _label_changes(proposals: Iterable[Proposal]) -> tuple[Changed, Removed]:
     """New codes by resource and row (a lost row has a name of its own), and the rows taken out."""
     changed: Changed = {}
     removed: Removed = {}
-    for hypothesis in explanation.chosen:
-        proposal = cast("Proposal", hypothesis.cause)
+    for proposal in proposals:
         for (resource, number), codes in proposal.codes.items():
             changed.setdefault(resource, {})[number] = codes
         if proposal.row is not None:
-            changed.setdefault(proposal.row.resource, {})[hypothesis.id, "new"] = proposal.row.codes
+            changed.setdefault(proposal.row.resource, {})[id(proposal), "new"] = proposal.row.codes
         if proposal.removed is not None:
             removed.setdefault(proposal.removed[0], set()).add(proposal.removed[1])
             changed.setdefault(proposal.removed[0], {})

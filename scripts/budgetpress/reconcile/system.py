@@ -182,6 +182,19 @@ class System:
             effect[index] = effect.get(index, 0) + sign * values.get(field, 0)
         return {index: change for index, change in effect.items() if change}
 
+    def equations_of(self, resource: str, number: int, codes: Codes) -> Iterator[int]:
+        """The equations that a row's amounts belong to, with new codes, but for sums down a column."""
+        row = self.rows[resource, number]
+        labels = self.codes(resource, number)
+        own = {index for index, _, _ in self.label_links(resource, row, labels)}
+        for name in self.amount_fields[resource]:
+            for index, _ in self.links.get(Position(resource, number, name), ()):
+                if index not in own and self.kinds[index] not in ("total", "unprinted"):
+                    yield index
+        for index, name, _ in self.label_links(resource, row, {**labels, **codes}):
+            if self.value(Position(resource, number, name)):
+                yield index
+
     # Codes
 
     def codelist(self, resource: str, field: str) -> CodeList | None:

@@ -34,6 +34,7 @@ class Proposal:
     `values` are new amounts by position (0 where the cell becomes blank), `codes` new codes by resource and
     row, `row` a row to add, `removed` a row to take out. `derived` says that the amount was read off a
     residual and not off print; `allocated` is the equation whose rest is explained by funds not printed there.
+    Two defects of one row act together; then `parts` are the two, and the rest is what both make.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Proposal:
     removed: tuple[str, int] | None = None
     derived: bool = False
     allocated: tuple[int, int] | None = None
+    parts: tuple[Proposal, ...] = ()
 
     def effect(self, system: System) -> Effect:
         """What undoing it does to the residuals."""
@@ -59,10 +61,26 @@ class Proposal:
         if self.allocated is not None:
             equation, amount = self.allocated
             parts.append({equation: -amount, system.unprinted[equation]: -amount})
+        if self.parts:
+            parts.append(self.together(system))
         for part in parts:
             for index, change in part.items():
                 effect[index] = effect.get(index, 0) + change
         return {index: change for index, change in effect.items() if change}
+
+    def together(self, system: System) -> Effect:
+        """What new amounts do where new codes take them, beside what each does alone."""
+        effect: Effect = {}
+        for (resource, number), codes in self.codes.items():
+            row = system.rows[resource, number]
+            old = system.codes(resource, number)
+            for factor, labels in ((-1, old), (1, {**old, **codes})):
+                for index, name, sign in system.label_links(resource, row, labels):
+                    position = Position(resource, number, name)
+                    if position in self.values:
+                        change = self.values[position] - system.value(position)
+                        effect[index] = effect.get(index, 0) + factor * sign * change
+        return effect
 
 
 Propose = Callable[[System, Demand], Iterator[Proposal]]

@@ -20,6 +20,7 @@ DUPLICATE = 6
 
 _LONGEST_RUN = 6
 _MOST_COMBINATIONS = 64
+_FEW = 3
 
 
 def propose_code(system: System, demand: Demand) -> Iterator[Proposal]:
@@ -145,7 +146,9 @@ def _slips(
     return found
 
 
-def _note(found: dict[tuple[int, int], list[Proposal]], proposal: Proposal, effect: Mapping[int, int]) -> None:
+def _note(
+    found: dict[tuple[int, int], list[Proposal]], proposal: Proposal, effect: Mapping[int, int]
+) -> None:
     for index, change in effect.items():
         if change:
             found.setdefault((index, change), []).append(proposal)
@@ -154,7 +157,7 @@ def _note(found: dict[tuple[int, int], list[Proposal]], proposal: Proposal, effe
 def _lost_labels(
     system: System, resource: str, number: int, fields: tuple[str, ...], slip: Mapping[int, int]
 ) -> Iterator[tuple[dict[str, str], dict[int, int]]]:
-    """Codes for the row whose own label a slip has overwritten, after which every touched equation holds.
+    """Codes for the row whose own label a slip has overwritten: what lacks its amount, or is gone from the table.
 
     Gives the codes with the effect of slip and codes together.
     """
@@ -169,13 +172,10 @@ def _lost_labels(
         effect = dict(slip)
         for index, change in system.label_effect(resource, number, codes).items():
             effect[index] = effect.get(index, 0) + change
-        if all(system.residuals[index] == -change for index, change in effect.items()):
-            yield codes, effect
+        yield codes, effect
 
 
-def _lacking(
-    system: System, resource: str, number: int, field: str, slip: Mapping[int, int]
-) -> list[str]:
+def _lacking(system: System, resource: str, number: int, field: str, slip: Mapping[int, int]) -> list[str]:
     """The row's own code, and every code of the field whose equation then lacks just one amount of the row."""
     row = system.rows[resource, number]
     size = len(row.text(field))
@@ -187,6 +187,15 @@ def _lacking(
             amount = -keyed.sign * (system.residuals[index] + slip.get(index, 0))
             if amount > 0 and number in system.rows_with(resource, keyed.term.fields, amount):
                 found[code] = None
+    printed = {other.text(field) for other in system.items(resource)}
+    gone = {
+        code
+        for index in system.violated
+        for owner, keyed, code in system.keyed_of(index)
+        if owner == resource and keyed.term.key == field and len(code) == size and code not in printed
+    }
+    if len(gone) <= _FEW:
+        found |= dict.fromkeys(sorted(gone))
     return list(found)
 
 

@@ -19,6 +19,7 @@ KIND_NAMES: dict[str, tuple[str, str]] = {
     "duplicated_row": ("一行重复", "a row stands twice"),
     "unprinted_allocation": ("其他资金未按科目列示", "other funds are not printed by code"),
     "wrong_name": ("科目名称误写", "the name is misspelt"),
+    "together": ("同一行有两处差错", "two defects in one row"),
     "by_hand": ("人工更正", "corrected by hand"),
 }
 """Kind -> (Chinese, English)."""
