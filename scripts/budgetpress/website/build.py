@@ -60,7 +60,7 @@ def write_docs(root: Path, docs: Path, packages: Sequence[Package], pages: Seque
     """Everything MkDocs needs, in `docs`: hand-written pages, assets, generated pages, downloads."""
     site = root / "site"
     shutil.copytree(site / "pages", docs)
-    shutil.copytree(site / "assets", docs / "assets")
+    shutil.copytree(site / "assets", docs / "assets", ignore=shutil.ignore_patterns("readme-*"))
     (docs / "assets" / "vega.js").write_bytes(vega_bundle(root / ".cache"))
     for page in pages:
         path = docs / page.path

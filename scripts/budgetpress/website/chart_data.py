@@ -73,7 +73,9 @@ def chart_data(package: Package, resource: Resource) -> ChartData | None:
     series, bars, groups = maker(_Asked(package=package, resource=resource, chart=chart, rows=rows))
     if not any(bar.total or any(bar.parts) for bar in bars):
         return None
-    wholes = tuple(_whole(group) for group in groups)
+    # A list without a total row may lack rows: its bars are no shares of a whole that anyone printed.
+    printed = kind not in ("bars", "stacked") or any(row.get("kind") == "total" for row in resource.rows)
+    wholes = tuple(_whole(group) if printed else None for group in groups)
     fields = {name for key in ("value", "values") for name in _names(chart.get(key))}
     return ChartData(
         kind=kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from budgetpress.website.data import Package, Record
 from budgetpress.website.escape import anchor, fragment, html_text
@@ -68,12 +69,8 @@ def repairs_page(package: Package) -> Page:
         "A published value differs from the printed one only where identities, code lists or other tables"
         " point to one other value. Every such place is listed here with its evidence.",
     )
-    rows = [_repair(package, row) for row in package.role("repairs")]
-    heads = (
-        head("位置", "Where"),
-        head("原文 → 公布", "Printed → published"),
-        head("依据", "Evidence"),
-    )
+    rows = [_repair(package, list(group)) for _, group in groupby(package.role("repairs"), key=_defect)]
+    heads = (head("位置：原文 → 公布", "Where: printed → published"), head("依据", "Evidence"))
     nothing = empty(
         "本发布没有修复：公布的都是照原文读出的数。",
         "Nothing is repaired in this release: all is as printed.",
@@ -127,8 +124,15 @@ def _spot(package: Package, row: Record) -> str:
     return place(row, file=many_sources(package))
 
 
-def _repair(package: Package, row: Record) -> str:
-    before, after = row["failed_before"].split(), row["hold_after"].split()
+def _defect(row: Record) -> str:
+    """What the changes of one defect share: `R3` of `R3.1` and `R3.2`."""
+    return row["id"].partition(".")[0]
+
+
+def _repair(package: Package, rows: list[Record]) -> str:
+    """One defect: every cell that it changed, and the evidence once."""
+    first = rows[0]
+    before, after = first["failed_before"].split(), first["hold_after"].split()
     settled = [name for name in before if name in after]
     groups = (
         ("原先不成立、现在成立", "Failed before, hold now", settled),
@@ -141,14 +145,17 @@ def _repair(package: Package, row: Record) -> str:
     count = len({*before, *after})
     summary = tag("summary", both(f"{count} 个勾稽关系", f"{count} identities"))
     fold = tag("details", summary + tag("dl", links)) if links else ""
-    printed = tag("span", html_text(row["printed"]), "bp-raw") if row["printed"] else _BLANK
-    change = f"{printed} → {tag('b', _published(package, row))}"
     return line(
-        cell(_where(package, row) + sub(_spot(package, row))),
-        cell(change + sub(html_text(row["kind"]))),
-        cell(both(row["evidence_zh"], row["evidence_en"]) + fold),
-        identifier=anchor("repair", row["id"]),
+        cell("".join(_changed(package, row) for row in rows)),
+        cell(both(first["evidence_zh"], first["evidence_en"]) + fold + sub(html_text(first["kind"]))),
     )
+
+
+def _changed(package: Package, row: Record) -> str:
+    """One changed cell: where it is, what was printed and what is published."""
+    printed = tag("span", html_text(row["printed"]), "bp-raw") if row["printed"] else _BLANK
+    change = f"{_where(package, row)} {sub(_spot(package, row))}{printed} → {tag('b', _published(package, row))}"
+    return tag("div", change, "bp-change", identifier=anchor("repair", row["id"]))
 
 
 _BLANK = both("（空）", "(blank)")
