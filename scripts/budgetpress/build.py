@@ -45,7 +45,9 @@ def project_root() -> Path:
     for folder in (here, *here.parents, *Path(__file__).resolve().parents):
         if (folder / "mkdocs.yml").is_file() and (folder / "datapackage").is_dir():
             return folder
-    raise InputError(str(here), "not a budgetpress project", expected="a folder with datapackage/ and mkdocs.yml")
+    raise InputError(
+        str(here), "not a budgetpress project", expected="a folder with datapackage/ and mkdocs.yml"
+    )
 
 
 def release_folders(root: Path) -> list[Path]:
@@ -191,10 +193,14 @@ def _known_codes(name: str, year: int) -> dict[str, _KnownCode]:
 
 
 def _counts(result: Reconciled, shaped: Shaped) -> dict[str, int]:
-    counts = {"tables": len(result.tables), "rows": sum(len(table.rows) for table in result.tables)}
-    counts |= {"figures": len(result.figures), **Counter(figure.status for figure in result.figures)}
-    counts |= {f"identities_{k}": n for k, n in Counter(check.verdict for check in result.checks).items()}
-    counts |= {"repairs": len(result.repairs), "remarks": len(shaped.remarks), "findings": len(result.findings)}
+    counts: dict[str, int] = {
+        "tables": len(result.tables),
+        "rows": sum(len(table.rows) for table in result.tables),
+        "figures": len(result.figures),
+    }
+    counts.update(Counter(figure.status for figure in result.figures))
+    counts.update(Counter(f"identities_{check.verdict}" for check in result.checks))
+    counts.update(repairs=len(result.repairs), remarks=len(shaped.remarks), findings=len(result.findings))
     return counts
 
 
@@ -210,7 +216,9 @@ def _recognised(
     year = year or recognise_year(documents, form)
     known = recognise_body(shaped, form)
     sources = ", ".join(document.source for document in documents)
-    needed = [option for option, value in (("--year YEAR", year), ("--body NAME", body or known)) if not value]
+    needed = [
+        option for option, value in (("--year YEAR", year), ("--body NAME", body or known)) if not value
+    ]
     if needed or year is None:
         raise InputError(
             sources,
@@ -220,7 +228,9 @@ def _recognised(
         )
     code, printed = known or ("", "")
     return Release(
-        name=name if NAME.fullmatch(name) else re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "release",
+        name=name
+        if NAME.fullmatch(name)
+        else re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "release",
         title=f"{body or printed}{year}年部门预算",
         title_en=f"{year} departmental budget of {body or printed}",
         body=body or printed,

@@ -154,7 +154,8 @@ def _repair(package: Package, rows: list[Record]) -> str:
 def _changed(package: Package, row: Record) -> str:
     """One changed cell: where it is, what was printed and what is published."""
     printed = tag("span", html_text(row["printed"]), "bp-raw") if row["printed"] else _BLANK
-    change = f"{_where(package, row)} {sub(_spot(package, row))}{printed} → {tag('b', _published(package, row))}"
+    where = f"{_where(package, row)} {sub(_spot(package, row))}"
+    change = f"{where}{printed} → {tag('b', _published(package, row))}"
     return tag("div", change, "bp-change", identifier=anchor("repair", row["id"]))
 
 
