@@ -13,7 +13,7 @@ from typing import Any
 from budgetpress.codes import load_code_list
 from budgetpress.errors import InputError
 from budgetpress.form import Form, load_form
-from budgetpress.model import Document, Finding, Reconciled, Release, Shaped, Source
+from budgetpress.model import Document, Reconciled, Release, Shaped, Source
 from budgetpress.package import InvalidPackageError, validate_package, write_package
 from budgetpress.read import read_document
 from budgetpress.recognise import recognise_body, recognise_form, recognise_year
@@ -243,5 +243,5 @@ def _recognised(
         created=f"{year}-01-01T00:00:00Z",
         licence=DEFAULT_LICENCE,
         sources=tuple(Source(file=document.source, sha256=document.sha256) for document in documents),
-        missing={number: "not in the source" for number in shaped.missing},
+        missing=dict.fromkeys(shaped.missing, "来源中没有此表 / not in the source"),
     )
