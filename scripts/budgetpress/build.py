@@ -199,7 +199,8 @@ def _counts(result: Reconciled, shaped: Shaped) -> dict[str, int]:
         "figures": len(result.figures),
     }
     counts.update(Counter(figure.status for figure in result.figures))
-    counts.update(Counter(f"identities_{check.verdict}" for check in result.checks))
+    verdicts = Counter(check.verdict for check in result.checks)
+    counts.update(identities_hold=verdicts["holds"], identities_fail=verdicts["fails"])
     counts.update(repairs=len(result.repairs), remarks=len(shaped.remarks), findings=len(result.findings))
     return counts
 

@@ -270,7 +270,7 @@ def _print_results(results: list[BuildResult], site: Path | None, *, as_json: bo
         _print_json({"releases": releases, "site": str(site) if site else None})
         return
     for result in results:
-        counts = ", ".join(f"{number} {what}" for what, number in result.counts.items())
+        counts = ", ".join(f"{number} {what.replace('_', ' ')}" for what, number in result.counts.items())
         typer.echo(f"{result.name}: {counts}")
         if result.findings_blocking:
             report = result.folder / "data" / "findings.csv"

@@ -1,0 +1,109 @@
+"""Building and converting: what a release and a document become, and what a bad one leaves behind."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from budgetpress import build
+from budgetpress.errors import BudgetpressError, InputError
+
+
+def quiet(_: str) -> None:
+    """Take a line of progress and show nothing."""
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Every file below a folder with the hash of what it holds."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def copied(tmp_path: Path, release_folder: Path) -> Path:
+    """A copy of the first release that may be changed."""
+    folder = tmp_path / release_folder.name
+    shutil.copytree(release_folder, folder)
+    return folder
+
+
+def source_of(release: Path) -> Path:
+    """The one source of a release."""
+    return next((release / "source").iterdir())
+
+
+def test_building_again_changes_no_byte(copied: Path) -> None:
+    """What is committed is what the code makes of the source, to the byte."""
+    before = tree(copied)
+
+    build.build_release(copied, report=quiet)
+
+    assert before == tree(copied)
+
+
+def test_a_document_alone_gives_the_figures_of_its_release(copied: Path, tmp_path: Path) -> None:
+    """`convert` recognises form, year and body, and needs nothing but the document."""
+    build.convert([source_of(copied)], tmp_path / "out", form=None, year=None, body=None, report=quiet)
+
+    for name in ("figures.csv", "checks.csv", "repairs.csv", "expenditure.csv"):
+        assert (copied / "data" / name).read_bytes() == (tmp_path / "out" / "data" / name).read_bytes()
+
+
+def test_a_changed_source_is_refused_and_the_package_stays(copied: Path) -> None:
+    """A source that is not the one release.toml names builds nothing, and says what to do."""
+    source = source_of(copied)
+    source.write_bytes(source.read_bytes() + b"\n")
+    before = tree(copied)
+
+    with pytest.raises(InputError, match="sha256"):
+        build.build_release(copied, report=quiet)
+
+    assert before == tree(copied)
+
+
+@pytest.mark.parametrize("share", [0, 1, 7, 20, 45, 70, 90, 99])
+def test_a_truncated_transcription_gives_an_error_or_a_valid_package(
+    share: int, copied: Path, tmp_path: Path
+) -> None:
+    """A document that is cut off anywhere is refused with a reason, or converted with what it still says."""
+    data = source_of(copied).read_bytes()
+    cut = tmp_path / "cut.txt"
+    cut.write_bytes(data[: len(data) * share // 100].decode("utf-8", "ignore").encode())
+    out = tmp_path / "out"
+
+    try:
+        build.convert([cut], out, form=None, year=2026, body="某单位", report=quiet)
+    except BudgetpressError:
+        assert not out.exists()
+    else:
+        assert build.check_package(out)["valid"]
+
+
+def test_what_the_document_does_not_say_is_asked_for(copied: Path, tmp_path: Path) -> None:
+    """Without a year or a body in the document, the error names the options to give."""
+    text = source_of(copied).read_text(encoding="utf-8")
+    short = tmp_path / "short.txt"
+    short.write_text(text[: text.index("预算05表")], encoding="utf-8")
+
+    with pytest.raises(InputError, match="--year YEAR and --body NAME"):
+        build.convert([short], tmp_path / "out", form=None, year=None, body=None, report=quiet)
+
+
+def test_a_new_release_is_ready_to_build(copied: Path, tmp_path: Path) -> None:
+    """`new` makes a folder whose release.toml is filled from the document, and which builds."""
+    root = tmp_path / "project"
+    (root / "datapackage").mkdir(parents=True)
+
+    folder = build.new_release(root, "some-body-2026", [source_of(copied)], form=None, year=None, body=None)
+    result = build.build_release(folder, report=quiet)
+
+    assert result.findings_blocking == 0
+    assert [folder] == build.release_folders(root)
+    with pytest.raises(InputError, match="exists already"):
+        build.new_release(root, "some-body-2026", [source_of(copied)], form=None, year=None, body=None)
