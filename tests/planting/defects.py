@@ -6,11 +6,49 @@ Each planter changes the document and returns its name, or None where it finds n
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from tests.planting.truth import Print, PrintedRow
 
 Planter = Callable[[Print, random.Random], str | None]
+Cell = tuple[str, int, str]
+"""A cell of the truth: resource, number of the row, field (or `row` for a whole row)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Defect:
+    """A planted defect: its kind and every cell that it changed."""
+
+    kind: str
+    cells: frozenset[Cell]
+
+
+def plant(document: Print, rng: random.Random, planters: Mapping[str, Planter], many: int) -> list[Defect]:
+    """Plant so many defects of kinds drawn at random."""
+    done: list[Defect] = []
+    names = sorted(planters)
+    while len(done) < many:
+        before = _state(document)
+        kind = planters[rng.choice(names)](document, rng)
+        after = _state(document)
+        cells = frozenset(c for c in before.keys() | after.keys() if before.get(c) != after.get(c))
+        if kind and cells:
+            done.append(Defect(kind=kind, cells=cells))
+    return done
+
+
+def _state(document: Print) -> dict[Cell, str]:
+    state = {}
+    for resource, rows in document.items():
+        for row in rows:
+            state[resource, row.number, "row"] = row.kind
+            for name, text in (*row.texts.items(), *row.words.items()):
+                if name in row.texts or name.endswith("_code"):
+                    state[resource, row.number, name] = text
+    return state
+
+
 CODES = ("functional_code", "economic_government_code", "economic_department_code")
 
 

@@ -3,47 +3,78 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from tests.planting.defects import Cell, Defect
+from tests.planting.truth import Print, PrintedRow, TrueRow, Truth, amount_entry
+
 from budgetpress.amounts import to_fen
-from budgetpress.model import Reconciled, Row, Table
-from tests.planting.truth import Print, PrintedRow, Truth, TrueRow
+from budgetpress.model import Figure, Reconciled, Row, Table
 
 _TRUSTED = ("confirmed", "consistent", "repaired")
+_LABEL_FINDINGS = ("code-name-disagree", "unknown-code", "no-code")
+_PROVEN = 3
+WORST = ("wrong_change", "silent_strong", "silent", "silent_label", "flagged_row", "flagged", "corrected")
+"""Outcomes of a cell, the worst first."""
+ROW = "row"
+"""Stands for the field where a whole row was lost, doubled or made."""
+
+Outcomes = dict[Cell, str]
 
 
 def score(truth: Truth, document: Print, result: Reconciled) -> Counter[str]:
     """Counts over everything that the planted defects changed, and over everything that was changed since.
 
     corrected: wrong in print, right as published; flagged: still wrong, and said to be in doubt; silent: still
-    wrong, and trusted; wrong_change: published otherwise than printed, and not true; wrong_strong: a silent
-    figure called confirmed.
+    wrong, and trusted; wrong_change: published otherwise than printed, and not true; silent_strong: a silent
+    figure called confirmed (counted beside, not among, the silent ones).
     """
-    counts: Counter[str] = Counter()
-    status = {(f.resource, f.row, f.field): f for f in result.figures}
-    for table in result.tables:
-        rows = {_number(row): row for row in table.rows if _number(row) is not None}
-        new = [row for row in table.rows if _number(row) is None]
-        seen = {row.number: row for row in document[table.resource]}
-        for true in truth[table.resource]:
-            if true.number not in seen:
-                counts[_lost(true, new)] += 1
-                continue
-            counts += _row(true, seen[true.number], rows.get(true.number), table, status)
-        for number in seen.keys() - {true.number for true in truth[table.resource]}:
-            counts["corrected" if number not in rows else "flagged_row"] += 1
-        extra = sum(not any(_same(true, row) for true in truth[table.resource]) for row in new)
-        counts["wrong_change"] += extra
+    counts = Counter(judge(truth, document, result).values())
+    counts["silent"] += counts["silent_strong"]
     return +counts
+
+
+def score_defects(defects: Sequence[Defect], outcomes: Outcomes) -> Counter[str]:
+    """One outcome for each planted defect: corrected if every cell that it changed is right."""
+    counts: Counter[str] = Counter()
+    for defect in defects:
+        # What a later defect has put right again, or where a code happens to be the true one, has no outcome.
+        found = {outcomes[cell] for cell in defect.cells if cell in outcomes}
+        counts[next((name for name in WORST if name in found), "corrected")] += 1
+    return counts
+
+
+def judge(truth: Truth, document: Print, result: Reconciled) -> Outcomes:
+    """The outcome of every cell that was printed or is published otherwise than it is true."""
+    outcomes: Outcomes = {}
+    status = {(f.resource, f.row, f.field): f for f in result.figures}
+    named = {(f.table, f.row) for f in result.findings if f.code in _LABEL_FINDINGS}
+    for table in result.tables:
+        resource = table.resource
+        rows = {number: row for row in table.rows if (number := _number(row)) is not None}
+        new = [row for row in table.rows if _number(row) is None]
+        seen = {row.number: row for row in document[resource]}
+        for true in truth[resource]:
+            if true.number not in seen:
+                found = any(_same(true, row) for row in new)
+                outcomes[resource, true.number, ROW] = "corrected" if found else "flagged_row"
+            elif true.number not in rows:
+                outcomes[resource, true.number, ROW] = "wrong_change"
+            else:
+                row = rows[true.number]
+                for name, outcome in _row(true, seen[true.number], row, table, status, named):
+                    outcomes[resource, true.number, name] = outcome
+        for number in seen.keys() - {true.number for true in truth[resource]}:
+            outcomes[resource, number, ROW] = "corrected" if number not in rows else "flagged_row"
+        for row in new:
+            if not any(_same(true, row) for true in truth[resource]):
+                outcomes[resource, -row.number - 100_000, ROW] = "wrong_change"
+    return outcomes
 
 
 def _number(row: Row) -> int | None:
     return next((e.place.line for e in row.entries.values() if e.place.line is not None), None)
-
-
-def _lost(true: TrueRow, new: list[Row]) -> str:
-    return "corrected" if any(_same(true, row) for row in new) else "flagged_row"
 
 
 def _same(true: TrueRow, row: Row) -> bool:
@@ -54,52 +85,46 @@ def _same(true: TrueRow, row: Row) -> bool:
 
 
 def _row(
-    true: TrueRow, seen: PrintedRow, row: Row | None, table: Table, status: dict[tuple[str, int, str], object]
-) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    if row is None:
-        counts["wrong_change"] += 1
-        return counts
+    true: TrueRow,
+    seen: PrintedRow,
+    row: Row,
+    table: Table,
+    status: Mapping[tuple[str, int, str], Figure],
+    named: set[tuple[str, int | None]],
+) -> Iterator[tuple[str, str]]:
+    """Field and outcome of each cell of a row that is, or was, not right."""
+    figures = {name: status.get((table.resource, row.number, name)) for name in true.amounts}
     for name in true.amounts.keys() | seen.texts.keys():
-        want = true.amounts.get(name, 0)
-        printed_right = _printed(seen, name) == want
+        want, printed = true.amounts.get(name, 0), _printed(seen, name)
         value = row.amount(name)
         got = to_fen(value) if value is not None else 0
-        figure = status.get((table.resource, row.number, name))
-        trusted = getattr(figure, "status", "") in _TRUSTED
-        if got == want:
-            counts["corrected"] += not printed_right
-            continue
-        if got != _printed(seen, name):
-            counts["wrong_change"] += 1
-        elif trusted:
-            counts["silent"] += 1
-            counts["silent_strong"] += getattr(figure, "strength", 0) in (None, 3, 4)
-        elif figure is None and want:
-            counts["flagged"] += 1
-        else:
-            counts["flagged"] += 1
+        if got != want or printed != want:
+            figure = status.get((table.resource, row.number, name))
+            yield name, "corrected" if got == want else _amount(got, printed, figure)
     for name, text in true.words.items():
-        if not name.endswith("_code"):
+        if not name.endswith("_code") or row.text(name) == seen.words.get(name) == text:
             continue
         if row.text(name) == text:
-            counts["corrected"] += seen.words.get(name) != text
+            yield name, "corrected"
         elif row.text(name) != seen.words.get(name):
-            counts["wrong_change"] += 1
+            yield name, "wrong_change"
         else:
-            figures = [status.get((table.resource, row.number, f)) for f in true.amounts]
-            doubted = any(getattr(f, "status", "") in ("disputed", "unverified") for f in figures)
-            counts["flagged" if doubted else "silent_label"] += 1
-    return counts
+            doubted = any(getattr(f, "status", "") in ("disputed", "unverified") for f in figures.values())
+            yield name, "flagged" if doubted or (table.number, row.number) in named else "silent_label"
+
+
+def _amount(got: int, printed: int, figure: Figure | None) -> str:
+    """The outcome of an amount that is not the true one."""
+    if got != printed:
+        return "wrong_change"
+    if figure is None or figure.status not in _TRUSTED:
+        return "flagged"
+    strong = figure.strength is None or figure.strength >= _PROVEN
+    return "silent_strong" if strong else "silent"
 
 
 def _printed(seen: PrintedRow, name: str) -> int:
-    from tests.planting.truth import _amount  # the same reading as the tables have
-    from budgetpress.model import Place
-
-    if name not in seen.texts:
-        return 0
-    value = _amount(name, seen.texts[name], Place(source="planted")).value
+    value = amount_entry(name, seen.texts[name]).value if name in seen.texts else None
     return to_fen(value) if isinstance(value, Decimal) else 0
 
 

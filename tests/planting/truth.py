@@ -83,7 +83,7 @@ def tables(document: Print, form: Form) -> tuple[Table, ...]:
                     text = "" if item.name == "side" or _is_derived(row, item.name) else value
                     entries[item.name] = Entry(field=item.name, text=text, value=value, place=place)
                 elif item.name in row.texts:
-                    entries[item.name] = _amount(item.name, row.texts[item.name], place)
+                    entries[item.name] = amount_entry(item.name, row.texts[item.name], place)
             name = "totals" if resource.single else f"r{number}"
             rows.append(Row(number=number, name=name, kind=row.kind, entries=entries))
         made.append(Table(number=table.number, resource=resource.name, unit=UNIT, rows=tuple(rows)))
@@ -94,7 +94,9 @@ def _is_derived(row: PrintedRow, name: str) -> bool:
     return name == "functional_code" and "side" in row.words
 
 
-def _amount(name: str, text: str, place: Place) -> Entry:
+def amount_entry(name: str, text: str, place: Place | None = None) -> Entry:
+    """A printed amount as it is read."""
+    place = place or Place(source="planted")
     ways = readings(text, unit=UNIT, decimals=6)
     value = ways[0].amount if ways else None
     return Entry(field=name, text=text, value=value, place=place, unit=UNIT, readings=ways)

@@ -124,7 +124,9 @@ def test_every_repair_has_evidence_for_a_pencil(converted: Converted) -> None:
         assert len(repair.failed_before) >= 2, repair.id
         assert repair.margin is None or repair.margin >= 10, repair.id
         for name in repair.failed_before:
-            assert (names[name].printed_verdict, names[name].verdict) == ("fails", "holds")
+            assert names[name].printed_verdict == "fails"
+            # The last figure of a code may have gone to another one: then nothing is left to add up.
+            assert names[name].verdict == ("holds" if name in repair.hold_after else "not_applicable")
 
 
 def test_what_was_printed_stays(converted: Converted) -> None:

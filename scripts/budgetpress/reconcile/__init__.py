@@ -8,7 +8,7 @@ from dataclasses import replace
 from budgetpress.form import Form
 from budgetpress.model import Entry, Reconciled, Row, Shaped, Table
 from budgetpress.reconcile.codes_by_name import settle_codes
-from budgetpress.reconcile.corrections import Correction, correct
+from budgetpress.reconcile.corrections import Correction, correct, settled, where_now
 from budgetpress.reconcile.evaluate import amounts, checks, entries
 from budgetpress.reconcile.identities import Position, instances
 from budgetpress.reconcile.labels import label_findings
@@ -23,19 +23,23 @@ __all__ = ["reconcile"]
 def reconcile(shaped: Shaped, form: Form, *, year: int, corrections: Sequence[Correction] = ()) -> Reconciled:
     """Evaluate every identity of the form exactly, and undo the defects that the document itself proves."""
     tables, by_hand = correct(shaped.tables, corrections)
-    printed = entries(tables, form)
-    tables = with_entries(tables, choose_readings(tables, instances(tables, form), printed))
-    mended = repair(tables, form, year)
-    tables, codes = settle_codes(mended.tables, form, year)
+    held = settled(by_hand, shaped.tables)
+    chosen = choose_readings(tables, instances(tables, form), entries(tables, form))
+    tables = with_entries(tables, chosen)
+    as_read = with_entries(shaped.tables, chosen)
+    mended = repair(tables, form, year, settled=held, as_read=as_read)
+    by_hand = where_now(by_hand, shaped.tables, mended.applied.moved)
+    held = settled(by_hand, mended.tables)
+    tables, codes = settle_codes(mended.tables, form, year, held)
     tables, names = settle_names(tables, form, year)
     printed = entries(tables, form)
     values = amounts(tables)
     ids = figure_ids(tables, printed)
     done = checks(mended.instances, values, printed, ids, mended.before)
-    hand = frozenset(position for position, name in ids.items() if name in {r.figure for r in by_hand})
+    changed = mended.positions | held
     return Reconciled(
         tables=tables,
-        figures=figures(tables, mended.instances, values, printed, ids, mended.positions | hand),
+        figures=figures(tables, mended.instances, values, printed, ids, changed),
         checks=done,
         repairs=(*by_hand, *mended.records(done), *codes, *names),
         findings=(*shaped.findings, *mended.findings, *label_findings(tables, form, year)),

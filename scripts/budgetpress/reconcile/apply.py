@@ -101,7 +101,8 @@ def _label(system: System, resource: str, row: Row, name: str, code: str) -> dic
     made = {name: _text(row, name, code)}
     name_field = name.removesuffix("_code") + "_name"
     known = name_of(system, resource, name, code)
-    if known and row.text(name_field) != known and name_field in row.entries:
+    by_hand = Position(resource, row.number, name_field) in system.settled
+    if known and row.text(name_field) != known and name_field in row.entries and not by_hand:
         made[name_field] = _text(row, name_field, known)
     return made
 

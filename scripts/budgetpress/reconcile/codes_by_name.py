@@ -7,25 +7,28 @@ is touched (where one is, the sums decide and not the names).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from budgetpress.form import Form
 from budgetpress.model import Repair, Row, Table
+from budgetpress.reconcile.identities import Position
 from budgetpress.reconcile.kinds.names import KIND_NAMES
 from budgetpress.reconcile.system import System
 
 
 def settle_codes(
-    tables: Sequence[Table], form: Form, year: int
+    tables: Sequence[Table], form: Form, year: int, settled: Container[Position] = frozenset()
 ) -> tuple[tuple[Table, ...], tuple[Repair, ...]]:
-    """The tables with such codes set right, and a repair for each."""
+    """The tables with such codes set right, and a repair for each; what is `settled` by hand stays."""
     system = System(tables, form, year)
     repairs: list[Repair] = []
     settled = []
     for table in tables:
         meant: dict[int, dict[str, str]] = {}
         for number, field, named in system.misnamed(table.resource):
+            if Position(table.resource, number, field) in settled:
+                continue
             if len(named) == 1 and _is_meant(system, table, number, field, min(named)):
                 meant.setdefault(number, {})[field] = min(named)
         rows = []

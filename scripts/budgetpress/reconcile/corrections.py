@@ -23,6 +23,7 @@ from pathlib import Path
 from budgetpress.amounts import format_yuan
 from budgetpress.errors import FaultCollector, InputError
 from budgetpress.model import Entry, Repair, Row, Table
+from budgetpress.reconcile.identities import Position
 
 _STALE = "If the source has changed, remove or update this correction"
 _KEYS = ("figure", "table", "row", "field", "printed", "amount", "text", "reason", "evidence")
@@ -140,7 +141,8 @@ def correct(
             continue
         table, row, entry = found
         value = correction.amount if correction.amount is not None else correction.text
-        changed[table.resource, row.number, correction.field] = replace(entry, value=value)
+        # What a person has settled has one reading.
+        changed[table.resource, row.number, correction.field] = replace(entry, value=value, readings=())
         done.append(_repair(correction, number, table, row, entry))
     faults.raise_any()
     return tuple(_with(table, changed) for table in tables), tuple(done)
@@ -205,6 +207,20 @@ def _repair(correction: Correction, number: int, table: Table, row: Row, entry: 
     )
 
 
+def settled(done: Sequence[Repair], tables: Sequence[Table]) -> frozenset[Position]:
+    """The cells that the records of :func:`correct` settle, as read: no repair may change them."""
+    return frozenset(Position(_resource(repair, tables), repair.row, repair.field) for repair in done)
+
+
+def _resource(repair: Repair, tables: Sequence[Table]) -> str:
+    return next(
+        table.resource
+        for table in tables
+        for row in table.rows
+        if (table.number, row.number) == (repair.table, repair.row) and repair.field in row.entries
+    )
+
+
 def where_now(
     done: Sequence[Repair], tables: Sequence[Table], moved: Mapping[tuple[str, int], int]
 ) -> tuple[Repair, ...]:
@@ -214,13 +230,7 @@ def where_now(
     """
     found = []
     for repair in done:
-        resource = next(
-            table.resource
-            for table in tables
-            for row in table.rows
-            if (table.number, row.number) == (repair.table, repair.row) and repair.field in row.entries
-        )
-        new = moved.get((resource, repair.row), repair.row)
+        new = moved.get((_resource(repair, tables), repair.row), repair.row)
         table_number, name, field = repair.figure.split(".") if repair.figure else ("", "", "")
         name = f"r{new}" if name == f"r{repair.row}" else name
         figure = f"{table_number}.{name}.{field}" if repair.figure else ""

@@ -42,10 +42,21 @@ def resolution(entry: Entry) -> int:
     notation = next((way.notation for way in entry.readings if way.amount == entry.value), "")
     if notation not in ("plain", "other-decimals"):
         return 0  # every other notation has all the decimals of its form
-    _, point, fraction = squash(entry.text).rpartition(".")
-    decimals = sum(character.isdigit() for character in fraction) if point else 0
-    step = UNITS.get(entry.unit, Decimal(1)) * 100 / 10**decimals
+    text = squash(entry.text)
+    # A unit beside the number takes the place of the table's; the longest name first (万元 ends in 元).
+    beside = next((unit for unit in sorted(UNITS, key=len, reverse=True) if unit in text), entry.unit)
+    step = UNITS.get(beside, Decimal(1)) * 100 / 10 ** _decimals(text, notation)
     return int(step) if step > 1 else 0
+
+
+def _decimals(text: str, notation: str) -> int:
+    """How many decimals are printed: after the point, or after a comma that cannot part thousands."""
+    _, point, fraction = text.rpartition(".")
+    if not point and notation == "other-decimals":
+        _, point, fraction = text.rpartition(",")
+        if sum(character.isdigit() for character in fraction) == 3:
+            point = ""
+    return sum(character.isdigit() for character in fraction) if point else 0
 
 
 def residual(instance: Instance, values: Values) -> int:

@@ -211,7 +211,7 @@ def _proven(system: System, hypothesis: Hypothesis, left: set[int]) -> bool:
     proposal = cast("Proposal", hypothesis.cause)
     if proposal.allocated is not None:
         return proposal.allocated[0] not in left
-    if left & _equations_of_rows(system, proposal):
+    if left & (_equations_of_rows(system, proposal) | _sums_of_blanks(system, proposal)):
         return False
     settled = [
         index
@@ -226,6 +226,15 @@ def _proven(system: System, hypothesis: Hypothesis, left: set[int]) -> bool:
         return False  # a derived amount beside a wrong label is not read off print
     direct = [i for i in settled if system.residuals[i] == -hypothesis.effect[i]]
     return len(direct) >= 2 and any(system.kinds[index] != "total" for index in direct)
+
+
+def _sums_of_blanks(system: System, proposal: Proposal) -> set[int]:
+    """The sums down the columns that a lost row leaves blank: one that still fails may lack an amount there."""
+    if proposal.row is None:
+        return set()
+    new = proposal.row
+    like = {name: 1 for name in system.amount_fields[new.resource] if name not in new.values}
+    return set(system.row_effect(new.resource, proposal.like(system), {}, like))
 
 
 def _equations_of_rows(system: System, proposal: Proposal) -> set[int]:

@@ -100,7 +100,7 @@ class _Pool:
             if known is not None and known.cost <= cost:
                 continue
             effect = proposal.effect(self.system)
-            if not effect or self._breaks(proposal, effect):
+            if not effect or self._breaks(proposal, effect) or self._overrides(proposal):
                 continue
             made = Hypothesis(
                 id=len(self.found) if known is None else known.id,
@@ -127,6 +127,14 @@ class _Pool:
             for (resource, number), codes in proposal.codes.items()
         }
         return {place: codes for place, codes in changed.items() if codes}
+
+    def _overrides(self, proposal: Proposal) -> bool:
+        """Whether it would change what a person has settled."""
+        return any(
+            isinstance(token, tuple) and Position(*token[:3]) in self.system.settled
+            for token in writes(proposal, self.system)
+            if len(cast("tuple[str, int, str]", token)) >= 3
+        )
 
     def _breaks(self, proposal: Proposal, effect: Effect) -> bool:
         """Whether it would open an equation that holds as printed: a defect leaves none of its own unharmed.

@@ -50,7 +50,9 @@ def repair_records(
         touched = [checks[i] for i in sorted(change.effect) if i in checks]
         failed = [check for check in touched if check.printed_verdict == "fails"]
         now = [check for check in failed if check.verdict == "holds"]
-        zh, en = _evidence(change, failed, now)
+        # Where the last figure of a code has gone elsewhere, its identity no longer applies.
+        ended = [check for check in failed if check.verdict != "fails"]
+        zh, en = _evidence(change, now, len(failed) - len(ended))
         for part, cell in enumerate(_cells(system, change, index, applied, tables), 1):
             made.append(
                 Repair(
@@ -65,7 +67,7 @@ def repair_records(
                     kind=change.proposal.kind,
                     evidence_zh=zh,
                     evidence_en=en,
-                    failed_before=tuple(check.id for check in now),
+                    failed_before=tuple(check.id for check in ended),
                     hold_after=tuple(check.id for check in now),
                     margin=change.margin,
                     place=cell.place,
@@ -141,7 +143,8 @@ def _cell(target: Target, table: Table, row: Row, entry: Entry) -> Cell:
     )
 
 
-def _evidence(change: Accepted, failed: Sequence[Check], now: Sequence[Check]) -> tuple[str, str]:
+def _evidence(change: Accepted, now: Sequence[Check], still: int) -> tuple[str, str]:
+    """A sentence for people; `now` failed before and hold, `still` is how many others fail as before."""
     kind_zh, kind_en = KIND_NAMES[change.proposal.kind]
     zh = [f"{kind_zh}。照印时不成立、修正后成立："]
     en = [f"{kind_en}. Failed as printed, hold after the repair:"]
@@ -152,9 +155,9 @@ def _evidence(change: Accepted, failed: Sequence[Check], now: Sequence[Check]) -
     if len(now) > _SHOWN:
         zh.append(f"另有 {len(now) - _SHOWN} 条；")
         en.append(f"and {len(now) - _SHOWN} more;")
-    if len(failed) > len(now):
-        zh.append(f"仍有 {len(failed) - len(now)} 条因别处的问题不成立；")
-        en.append(f"{len(failed) - len(now)} still fail because of something else;")
+    if still:
+        zh.append(f"仍有 {still} 条因别处的问题不成立；")
+        en.append(f"{still} still fail{'s' if still == 1 else ''} because of something else;")
     if change.margin is None:
         zh.append("在已知的差错类型中没有其他解释。")
         en.append("No other explanation is known.")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from budgetpress.form import Form, Term
 from budgetpress.model import Cell, Check, Entry, Finding, Remark, Repair, Table
 from budgetpress.reconcile.apply import Applied, apply
-from budgetpress.reconcile.evaluate import amounts, entries
+from budgetpress.reconcile.evaluate import amounts, entries, residual
 from budgetpress.reconcile.explain import Accepted, Open, explain
 from budgetpress.reconcile.identities import Instance, Position, instances, matches
 from budgetpress.reconcile.kinds.names import KIND_NAMES
 from budgetpress.reconcile.records import allocation_amount, repair_records
 from budgetpress.reconcile.system import System
+
+
+TOGETHER = "+"
+"""Between codes that share one identity."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,17 +60,26 @@ class Repaired:
         return frozenset(found)
 
 
-def repair(tables: Sequence[Table], form: Form, year: int) -> Repaired:
-    """Explain the identities that fail, apply the changes that the document forces."""
-    system = System(tables, form, year)
-    printed_within = [i for i in instances(tables, form) if i.identity.kind == "within"]
+def repair(
+    tables: Sequence[Table],
+    form: Form,
+    year: int,
+    *,
+    settled: Container[Position] = frozenset(),
+    as_read: Sequence[Table] | None = None,
+) -> Repaired:
+    """Explain the identities that fail, apply the changes that the document forces.
+
+    `settled` are the cells that a person has settled, and `as_read` the tables before that.
+    """
+    system = System(tables, form, year, settled)
     accepted, unclear = explain(system)
     applied = apply(system, accepted)
     found = _with_allocations(applied.tables, instances(applied.tables, form), system, accepted)
     return Repaired(
         tables=applied.tables,
         instances=found,
-        before=_before(system, printed_within, applied, found),
+        before=_before(tables if as_read is None else as_read, form, applied, found),
         findings=(*_allocation_findings(system, accepted), *(_open_finding(system, o) for o in unclear)),
         remarks=tuple(
             Remark(table=table.number, reason="duplicated-row", cell=_as_cell(entry))
@@ -88,18 +101,23 @@ def _key(instance: Instance, moved: Mapping[tuple[str, int], int]) -> tuple[obje
 
 
 def _before(
-    system: System, within: Sequence[Instance], applied: Applied, found: Sequence[Instance]
+    tables: Sequence[Table], form: Form, applied: Applied, found: Sequence[Instance]
 ) -> dict[str, int | None]:
     """Residuals as printed, by the ids of the published instances."""
-    values = amounts(list(system.tables.values()))
-    printed = entries(list(system.tables.values()), system.form)
+    values = amounts(tables)
+    printed = entries(tables, form)
     old: dict[tuple[object, ...], int | None] = {}
-    for instance in (*system.instances, *within):
-        left = sum(values.get(position, 0) for position in instance.left)
-        off = left - sum(values.get(position, 0) for position in instance.right)
+    for instance in instances(tables, form):
         seen = any(position in printed for position in instance.positions)
-        old[_key(instance, applied.moved)] = off if seen else None
-    return {instance.id: old.get(_key(instance, {})) for instance in found}
+        old[_key(instance, applied.moved)] = residual(instance, values) if seen else None
+    return {instance.id: _off(instance, old) for instance in found}
+
+
+def _off(instance: Instance, old: Mapping[tuple[object, ...], int | None]) -> int | None:
+    """The residual as printed; where codes share one identity, the sum of theirs."""
+    offs = [old.get((instance.identity.name, instance.row, key)) for key in instance.key.split(TOGETHER)]
+    known = [off for off in offs if off is not None]
+    return sum(known) if known else None
 
 
 def _with_allocations(
@@ -118,11 +136,13 @@ def _with_allocations(
         if instance not in group:
             made.append(instance)
         elif instance is group[0]:
+            keys = TOGETHER.join(i.key for i in group)
             funds = tuple(p for term in instance.identity.unprinted for p in _positions(term, by_name))
             made.append(
                 replace(
                     instance,
-                    id=f"{instance.identity.name}.{'+'.join(i.key for i in group)}",
+                    id=f"{instance.identity.name}.{keys}",
+                    key=keys,
                     left=tuple(p for i in group for p in i.left),
                     right=(*(p for i in group for p in i.right), *funds),
                 )

@@ -33,7 +33,15 @@ class Keyed:
 class System:
     """All linear identities of a document over its positions."""
 
-    def __init__(self, tables: Sequence[Table], form: Form, year: int | None = None) -> None:
+    def __init__(
+        self,
+        tables: Sequence[Table],
+        form: Form,
+        year: int | None = None,
+        settled: Container[Position] = frozenset(),
+    ) -> None:
+        """`settled` are cells, amounts or labels, that a person has settled: nothing may change them."""
+        self.settled = settled
         self.form = form
         self.year = year
         self.tables = {table.resource: table for table in tables}

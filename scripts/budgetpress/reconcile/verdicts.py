@@ -82,10 +82,11 @@ def figures(
 
 
 def _status(repaired: bool, bad: bool, proofs: int, strength: int | None, amount: int | None) -> Status:
+    if repaired:
+        # A sum that still fails does so because of something else: the repair is accepted all the same.
+        return "repaired"
     if bad:
         return "disputed"
-    if repaired:
-        return "repaired"
     if amount is None or not proofs or strength == 1:
         return "unverified"
     return "confirmed" if strength is None or strength >= PROVEN else "consistent"

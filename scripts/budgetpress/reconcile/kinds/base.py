@@ -53,7 +53,7 @@ class Proposal:
         parts = [system.label_effect(resource, row, codes) for (resource, row), codes in self.codes.items()]
         if self.row is not None:
             new = self.row
-            parts.append(system.row_effect(new.resource, _item_row(system, new), new.codes, new.values))
+            parts.append(system.row_effect(new.resource, self.like(system), new.codes, new.values))
         if self.removed is not None:
             resource, number = self.removed
             fields = system.amount_fields[resource]
@@ -67,6 +67,10 @@ class Proposal:
             for index, change in part.items():
                 effect[index] = effect.get(index, 0) + change
         return {index: change for index, change in effect.items() if change}
+
+    def like(self, system: System) -> int:
+        """The number of a printed item row of the table that the lost row belongs to."""
+        return _item_row(system, self.row) if self.row is not None else 0
 
     def together(self, system: System) -> Effect:
         """What new amounts do where new codes take them, beside what each does alone."""
