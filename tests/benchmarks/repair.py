@@ -1,0 +1,311 @@
+"""How well damaged documents are repaired: plants defects, and compares our method with simpler ones.
+
+    python3 tests/benchmarks/repair.py [--documents N] [--seed S] [--markdown FILE]
+
+(from the root, with the Python of .venv.) The truth is each published package below datapackage/. N documents
+get one to ten defects of the declared kinds, N/2 defects of other kinds, and each kind stands alone in N/10.
+The same N and S plant the same defects. `--markdown` also writes the tables into FILE between its markers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+
+from tests.benchmarks.baselines import BASELINES, sound
+from tests.planting import defects
+from tests.planting.score import score
+from tests.planting.truth import Print, Truth, printed, tables, truth_of
+
+from budgetpress.amounts import to_fen
+from budgetpress.form import Form, load_form
+from budgetpress.model import Reconciled, Shaped, Table
+from budgetpress.reconcile import reconcile
+from budgetpress.reconcile.evaluate import amounts, entries, verdict
+from budgetpress.reconcile.identities import Position, instances
+from budgetpress.release import load_release
+
+ROOT = Path(__file__).resolve().parents[2]
+BEGIN, END = "<!-- benchmark: begin -->", "<!-- benchmark: end -->"
+OURS = ("本项目", "ours")
+NAIVE = next(iter(BASELINES))
+MOST_DEFECTS = 10
+Run = Callable[[Sequence[Table]], Reconciled]
+Name = tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Original:
+    """A true document: its form, and the identities that fail in truth since other funds are not printed."""
+
+    truth: Truth
+    form: Form
+    year: int
+    known: frozenset[str]
+
+
+@dataclass(kw_only=True)
+class Tally:
+    """What became of what the defects of some documents changed."""
+
+    documents: int = 0
+    wrong_in_print: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    damaged: int = 0
+    noticed: int = 0
+    seconds: list[float] = field(default_factory=list)
+
+    def add(self, wrong: int, counts: Counter[str], seconds: float) -> None:
+        """Count a document."""
+        self.documents += 1
+        self.wrong_in_print += wrong
+        self.counts += counts
+        self.damaged += counts["wrong_change"] > 0
+        self.noticed += wrong == 0 or counts["corrected"] + counts["flagged"] + counts["doubted"] > 0
+        self.seconds.append(seconds)
+
+    def share(self, name: str) -> str:
+        """One count as a share of what was wrong in print."""
+        return f"{100 * self.counts[name] / max(1, self.wrong_in_print):.1f}%"
+
+    @property
+    def doubted(self) -> str:
+        """Right figures that were called disputed, as a share of all right figures."""
+        return f"{100 * self.counts['doubted'] / max(1, self.counts['right']):.1f}%"
+
+    def cpu(self, share: float) -> str:
+        """A quantile of the seconds of CPU a document took."""
+        ordered = sorted(self.seconds)
+        return f"{ordered[min(len(ordered) - 1, int(len(ordered) * share))]:.2f}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--documents", type=int, default=80, metavar="N")
+    parser.add_argument("--seed", type=int, default=1, metavar="S")
+    parser.add_argument("--markdown", type=Path, metavar="FILE")
+    chosen = parser.parse_args(arguments)
+    found = originals(ROOT / "datapackage")
+    if not found:
+        print("no package below datapackage/ to take as the truth; run `python3 scripts/run.py build` first")
+        return 1
+    text = "\n".join(report(found, chosen.documents, chosen.seed)).strip()
+    print(text)
+    if chosen.markdown is not None:
+        write_between(chosen.markdown, text)
+    return 0
+
+
+def originals(folder: Path) -> list[Original]:
+    """Each published package as a truth."""
+    found = []
+    for path in sorted(folder.iterdir()):
+        if not (path / "data").is_dir():
+            continue
+        release = load_release(path)
+        form = load_form(release.form)
+        defects.ORDER.update({resource.name: list(resource.amounts) for _, resource in form.resources()})
+        truth = truth_of(path, form)
+        sheet = tables(printed(truth), form)
+        values, seen = amounts(sheet), entries(sheet, form)
+        failing = [i.id for i in instances(sheet, form) if verdict(i, values, seen) == "fails"]
+        found.append(Original(truth=truth, form=form, year=release.fiscal_year, known=frozenset(failing)))
+    return found
+
+
+def report(found: Sequence[Original], documents: int, seed: int) -> Iterable[str]:
+    """The tables in Markdown."""
+    declared, unknown = methods(), methods()
+    by_number: dict[Name, Tally] = {}
+    for number in range(documents):
+        count = number % MOST_DEFECTS + 1
+        ours = by_number.setdefault((str(count), ""), Tally())
+        measure(found, number, f"{seed}.known.{number}", defects.DECLARED, count, declared, (ours,))
+    for number in range(documents // 2):
+        count = number % MOST_DEFECTS + 1
+        measure(found, number, f"{seed}.unknown.{number}", defects.UNDECLARED, count, unknown, ())
+    by_kind: dict[Name, Tally] = {}
+    for name, planter in (defects.DECLARED | defects.UNDECLARED).items():
+        tally = by_kind[f"`{name}`", ""] = Tally()
+        for number in range(max(1, documents // 10)):
+            measure(found, number, f"{seed}.{name}.{number}", {name: planter}, 1, {OURS: tally}, ())
+    half, tenth = documents // 2, max(1, documents // 10)
+    yield title(
+        f"{documents} 份文件，各植入 1 至 10 处已知类型的差错。",
+        f"{documents} documents, each with 1 to 10 defects of the declared kinds.",
+    )
+    yield from grid(("方法", "Method"), declared, timed=True)
+    yield title(
+        f"{half} 份文件，植入的全是未列入的差错（两位数字错、抄成上一行、任意数）。",
+        f"{half} documents with defects of other kinds alone: two wrong digits, the figure above copied,"
+        " any other value.",
+    )
+    yield from grid(("方法", "Method"), unknown, timed=True)
+    yield title("本项目的方法，按每份文件的差错处数。", "Our method by the number of defects.")
+    yield from grid(("差错", "Defects"), by_number, timed=True)
+    yield title(
+        f"本项目的方法，每份文件只有一处差错，每类 {tenth} 份。",
+        f"Our method where a defect stands alone, {tenth} documents a kind.",
+    )
+    yield from grid(("类型", "Kind"), by_kind, timed=False)
+
+
+def methods() -> dict[Name, Tally]:
+    """An empty tally for every method."""
+    return {name: Tally() for name in (*BASELINES, OURS)}
+
+
+def measure(
+    found: Sequence[Original],
+    number: int,
+    seed: str,
+    pool: Mapping[str, defects.Planter],
+    count: int,
+    tallies: Mapping[Name, Tally],
+    also_ours: Iterable[Tally],
+) -> None:
+    """Plant defects in a document, and let every method of the tallies have it."""
+    original = found[number % len(found)]
+    document = planted(original.truth, pool, count, random.Random(seed))
+    sheet = tables(document, original.form)
+    naive = BASELINES[NAIVE](sheet, original.form, original.known)
+    wrong = outcome(original, document, naive, trusting=True)["silent"]
+    for name, tally in tallies.items():
+        run = ours if name == OURS else partial(baseline, name)
+        start = time.process_time()
+        result = run(original, sheet)
+        seconds = time.process_time() - start
+        counts = outcome(original, document, result, trusting=name == NAIVE)
+        for each in (tally, *(also_ours if name == OURS else ())):
+            each.add(wrong, counts, seconds)
+
+
+def ours(original: Original, sheet: Sequence[Table]) -> Reconciled:
+    """Our method."""
+    shaped = Shaped(tables=tuple(sheet), headings=(), remarks=(), findings=())
+    return reconcile(shaped, original.form, year=original.year)
+
+
+def baseline(name: Name, original: Original, sheet: Sequence[Table]) -> Reconciled:
+    """One of the others."""
+    return BASELINES[name](sheet, original.form, original.known)
+
+
+def planted(truth: Truth, pool: Mapping[str, defects.Planter], count: int, rng: random.Random) -> Print:
+    """A printed document with that many defects."""
+    document, done = printed(truth), 0
+    while done < count:
+        done += pool[rng.choice(sorted(pool))](document, rng) is not None
+    return document
+
+
+def outcome(original: Original, document: Print, result: Reconciled, *, trusting: bool) -> Counter[str]:
+    """corrected, flagged, silent, wrong_change; and of the right figures `right`, those disputed `doubted`.
+
+    What is not there has no status; it is flagged if an identity that lacks it fails, else silent.
+    """
+    form = original.form
+    values, seen = amounts(result.tables), entries(result.tables, form)
+    used = () if trusting else sound(result.tables, form, original.known)
+    open_ = {p for i in used if verdict(i, values, seen) == "fails" for p in i.positions}
+    counts: Counter[str] = Counter()
+    for table in result.tables:
+        got = score(original.truth, document, replace(result, tables=(table,)))
+        rows = got["flagged_row"]
+        cells = _blank(original, document, table)
+        unseen = len(cells - open_) + (0 if any(p.resource == table.resource for p in open_) else rows)
+        counts["corrected"] += got["corrected"]
+        counts["flagged"] += got["flagged"] + rows - unseen
+        counts["silent"] += got["silent"] + got["silent_label"] + unseen
+        counts["wrong_change"] += got["wrong_change"]
+    right = [figure for figure in result.figures if _is_right(original.truth, figure)]
+    counts["right"] = len(right)
+    counts["doubted"] = sum(figure.status == "disputed" for figure in right)
+    return counts
+
+
+def _blank(original: Original, document: Print, table: Table) -> set[Position]:
+    """The blank cells of a table, in print and as published, in which an amount should stand."""
+    truth = {row.number: row.amounts for row in original.truth[table.resource]}
+    seen = {row.number: row.texts for row in document[table.resource]}
+    return {
+        Position(table.resource, row.number, name)
+        for row in table.rows
+        for line in {entry.place.line for entry in row.entries.values() if entry.place.line is not None}
+        for name, amount in truth.get(line, {}).items()
+        if amount and name not in seen.get(line, {}) and row.amount(name) is None
+    }
+
+
+def _is_right(truth: Truth, figure: object) -> bool:
+    place, amount = getattr(figure, "place", None), getattr(figure, "amount", None)
+    line = getattr(place, "line", None)
+    rows = truth[getattr(figure, "resource", "")]
+    true = next((row.amounts for row in rows if row.number == line), {})
+    return isinstance(amount, Decimal) and true.get(getattr(figure, "field", "")) == to_fen(amount)
+
+
+_HEADS = (
+    ("纠正", "Corrected"),
+    ("存疑", "Flagged"),
+    ("未察觉", "Silent"),
+    ("误改", "Wrong changes"),
+    ("有误改的文件", "Documents with one"),
+    ("对的数被存疑", "Right but flagged"),
+)
+
+
+def grid(first: Name, tallies: Mapping[Name, Tally], *, timed: bool) -> Iterable[str]:
+    """A Markdown table, a line a tally."""
+    heads = (first, *_HEADS, ("CPU 秒 p50 / p95", "seconds") if timed else ("有反应的文件", "Noticed"))
+    yield "| " + " | ".join(both(head) for head in heads) + " |"
+    yield "|---|" + "--:|" * (len(heads) - 1)
+    for name, tally in tallies.items():
+        cells = [both(name), *(tally.share(key) for key in ("corrected", "flagged", "silent"))]
+        cells += [str(tally.counts["wrong_change"]), f"{tally.damaged} / {tally.documents}", tally.doubted]
+        cells.append(
+            f"{tally.cpu(0.5)} / {tally.cpu(0.95)}" if timed else f"{tally.noticed} / {tally.documents}"
+        )
+        yield "| " + " | ".join(cells) + " |"
+
+
+def title(zh: str, en: str) -> str:
+    """What a table shows."""
+    return f"\n**{zh}** {english(en)}\n"
+
+
+def both(name: Name) -> str:
+    """Chinese, English beside it."""
+    zh, en = name
+    return f"{zh} {english(en)}" if en and en != zh else zh
+
+
+def english(text: str) -> str:
+    """English as the pages mark it."""
+    return f'<span lang="en" class="bp-en">{text}</span>'
+
+
+def write_between(path: Path, text: str) -> None:
+    """Put the text between the markers of a page."""
+    page = path.read_text(encoding="utf-8")
+    if BEGIN not in page or END not in page:
+        raise SystemExit(f"{path}: the markers {BEGIN} and {END} are not there")
+    before, rest = page.split(BEGIN, 1)
+    after = rest.split(END, 1)[1]
+    path.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
