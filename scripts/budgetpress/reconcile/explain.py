@@ -14,15 +14,25 @@ from dataclasses import dataclass
 from typing import cast
 
 from budgetpress.reconcile.identities import Position
-from budgetpress.reconcile.kinds import Proposal
+from budgetpress.reconcile.kinds import FREE_KIND, Proposal
 from budgetpress.reconcile.pool import pool
-from budgetpress.reconcile.price import doubtful_codes
-from budgetpress.reconcile.solver import Explanation, Hypothesis, Id, Problem, Solved, Unsolved, solve
+from budgetpress.reconcile.price import doubtful_codes, strange_row
+from budgetpress.reconcile.solver import (
+    Explanation,
+    Hypothesis,
+    Id,
+    Outcome,
+    Problem,
+    Solved,
+    Unsolved,
+    solve,
+)
 from budgetpress.reconcile.system import Effect, System
 
 MARGIN = 9
 CAP = 200
 STEPS = 6_000_000
+LEFT_OPEN, MOST_LEFT = 20, 30
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,8 +57,11 @@ def explain(system: System) -> tuple[list[Accepted], list[Open]]:
     """Explain all failing identities of a document, as far as the document itself can."""
     if not any(system.residuals):
         return [], []
-    problem = Problem(residuals=system.residuals, hypotheses=pool(system))
-    outcomes = solve(problem, margin=MARGIN, cap=CAP, budget=STEPS)
+    hypotheses = pool(system)
+    problem = Problem(residuals=system.residuals, hypotheses=hypotheses)
+    outcomes: list[Outcome] = []
+    for outcome in solve(problem, margin=MARGIN, cap=CAP, budget=STEPS):
+        outcomes += _around(system, hypotheses, outcome) if isinstance(outcome, Unsolved) else [outcome]
     candidates = {group: _candidates(system, o) for group, o in enumerate(outcomes) if isinstance(o, Solved)}
     kept = _proven_together(system, [h for found in candidates.values() for h in found])
     accepted: list[Accepted] = []
@@ -69,6 +82,35 @@ def explain(system: System) -> tuple[list[Accepted], list[Open]]:
             reason = "ambiguous" if len(outcome.explanations) > 1 else "unknown"
             unclear.append(Open(equations=names, reason=reason, competing=competing))
     return accepted, unclear
+
+
+def _around(system: System, hypotheses: Sequence[Hypothesis], unsolved: Unsolved) -> list[Outcome]:
+    """A part that has no explanation, with any equation allowed to stay open at a price.
+
+    What is left open stays unexplained, and so does all that shares an equation with it.
+    """
+    inside = set(unsolved.equations)
+    residuals = [off if index in inside else 0 for index, off in enumerate(system.residuals)]
+    own = [h for h in hypotheses if h.effect.keys() & inside]
+    left: dict[int, set[int]] = {index: {residuals[index]} for index in unsolved.violated}
+    for hypothesis in own:
+        for index, change in hypothesis.effect.items():
+            if index in left and len(left[index]) < MOST_LEFT:
+                left[index].add(residuals[index] + change)
+    open_ = [
+        Hypothesis(
+            id=f"open {index} {off}",
+            cost=LEFT_OPEN,
+            effect={index: -off},
+            writes=frozenset({("open", index)}),
+            known=False,
+            cause=Proposal(kind=FREE_KIND, cost=LEFT_OPEN),
+        )
+        for index, offs in left.items()
+        for off in sorted(offs - {0})
+    ]
+    problem = Problem(residuals=residuals, hypotheses=[*own, *open_])
+    return list(solve(problem, margin=MARGIN, cap=CAP, budget=STEPS // 4))
 
 
 def _accepted(outcome: Solved, forced: Sequence[Hypothesis]) -> Iterator[Accepted]:
@@ -100,19 +142,42 @@ def _candidates(system: System, outcome: Solved) -> list[Hypothesis]:
         and _writes_agree(system, h, agreed)
         and not unknown & h.effect.keys()
         and _credible(system, h, best.chosen)
+        and not strange_row(system, cast("Proposal", h.cause))
         and not _touches(system, h, doubtful)
     ]
 
 
 def _proven_together(system: System, candidates: Sequence[Hypothesis]) -> set[Id]:
-    """The ids of the changes that are proven once all of these are made: one that falls may take others along."""
+    """The ids of the changes that are proven once all of these are made.
+
+    One that falls may take others along, where a row of theirs would not add up without it.
+    """
+    explained = _left_open(system, candidates)
     kept = list(candidates)
     while True:
         left = _left_open(system, kept)
-        proven = [h for h in kept if _proven(system, h, left)]
+        proven = _peel(system, [h for h in kept if _adds_up(system, h, left)], explained, left)
         if len(proven) == len(kept):
             return {h.id for h in kept}
         kept = proven
+
+
+def _peel(
+    system: System, candidates: Sequence[Hypothesis], explained: set[int], left: set[int]
+) -> list[Hypothesis]:
+    """The proven ones, one after the other: what is proven no longer hides the residuals of the rest."""
+    residuals = dict(enumerate(system.residuals))
+    proven: list[Hypothesis] = []
+    waiting = list(candidates)
+    while True:
+        found = [h for h in waiting if _proven(system, h, explained, left, residuals)]
+        if not found:
+            return proven
+        proven += found
+        waiting = [h for h in waiting if h not in found]
+        for hypothesis in found:
+            for index, change in hypothesis.effect.items():
+                residuals[index] += change
 
 
 def _touches(system: System, hypothesis: Hypothesis, doubtful: set[tuple[str, str]]) -> bool:
@@ -206,25 +271,40 @@ def _left_open(system: System, fixed: Sequence[Hypothesis]) -> set[int]:
     return {index for index, residual in residuals.items() if residual}
 
 
-def _proven(system: System, hypothesis: Hypothesis, left: set[int]) -> bool:
-    """Whether enough identities that failed as printed hold after the change."""
+def _adds_up(system: System, hypothesis: Hypothesis, left: set[int]) -> bool:
+    """Whether its rows hold once everything else is made."""
     proposal = cast("Proposal", hypothesis.cause)
     if proposal.allocated is not None:
         return proposal.allocated[0] not in left
-    if left & (_equations_of_rows(system, proposal) | _sums_of_blanks(system, proposal)):
+    return not left & (_equations_of_rows(system, proposal) | _sums_of_blanks(system, proposal))
+
+
+def _proven(
+    system: System,
+    hypothesis: Hypothesis,
+    explained: set[int],
+    left: set[int],
+    residuals: Mapping[int, int],
+) -> bool:
+    """Whether enough identities that failed as printed are explained by the change.
+
+    `explained` are the equations that stay open when all that all explanations agree on is made, `left` those
+    that stay open in what is published, `residuals` those that are left by what is proven.
+    """
+    proposal = cast("Proposal", hypothesis.cause)
+    if proposal.allocated is not None:
+        return True
+    failed = [i for i in hypothesis.effect if system.residuals[i] and system.kinds[i] != "unprinted"]
+    settled = [index for index in failed if index not in explained]
+    if not any(index not in left for index in settled):
         return False
-    settled = [
-        index
-        for index in hypothesis.effect
-        if index not in left and system.residuals[index] and system.kinds[index] != "unprinted"
-    ]
     if len(settled) < 2 * max(1, len(proposal.parts)):
         return len(settled) == 1 and proposal.kind in _TELLING and _digits(hypothesis.effect[settled[0]]) >= 4
     if not proposal.derived:
         return True
     if proposal.parts:
         return False  # a derived amount beside a wrong label is not read off print
-    direct = [i for i in settled if system.residuals[i] == -hypothesis.effect[i]]
+    direct = [i for i in settled if residuals[i] == -hypothesis.effect[i]]
     return len(direct) >= 2 and any(system.kinds[index] != "total" for index in direct)
 
 

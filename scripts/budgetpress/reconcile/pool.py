@@ -59,27 +59,34 @@ class _Pool:
         return list(self.found.values())
 
     def _together(self) -> list[Proposal]:
-        """Pairs of a wrong label and a wrong amount in one row, which change each other's effect."""
+        """Pairs of wrong labels and wrong amounts in one row, which change each other's effect."""
         causes = [cast("Proposal", h.cause) for h in self.found.values() if h.known]
         by_row: dict[tuple[str, int], list[Proposal]] = {}
         for cause in causes:
-            if cause.values and len(cause.values) <= 2 and not cause.derived:
+            if cause.values and not cause.derived:
                 for place in {(position.resource, position.row) for position in cause.values}:
                     by_row.setdefault(place, []).append(cause)
         made = []
         for label in causes:
-            for place in label.codes:
-                for value in by_row.get(place, ()):
-                    pair = Proposal(
-                        kind="together",
-                        cost=label.cost + value.cost,
-                        values=value.values,
-                        codes=label.codes,
-                        parts=(label, value),
-                    )
-                    if pair.together(self.system):
-                        made.append(pair)
+            near = {id(value): value for place in label.codes for value in by_row.get(place, ())}
+            for value in near.values():
+                pair = Proposal(
+                    kind="together",
+                    cost=label.cost + value.cost,
+                    values=value.values,
+                    codes=label.codes,
+                    parts=(label, value),
+                )
+                changed = pair.together(self.system)
+                if changed and self._closes(pair, changed):
+                    made.append(pair)
         return made if len(made) <= MOST_PAIRS else []
+
+    def _closes(self, pair: Proposal, changed: Effect) -> bool:
+        """Whether the two bring an equation to zero together that neither does alone."""
+        effect = pair.effect(self.system)
+        residuals = self.system.residuals
+        return any(residuals[index] and residuals[index] + effect.get(index, 0) == 0 for index in changed)
 
     def _meet(self, demand: Demand, level: int) -> list[Hypothesis]:
         new: list[Hypothesis] = []
@@ -186,13 +193,14 @@ def reads(proposal: Proposal, system: System) -> frozenset[Hashable]:
     """The labels that its amounts go by, and the amounts that its labels take along."""
     tokens: set[Hashable] = set()
     for position in proposal.values:
-        names = system.code_fields[position.resource]
+        names = system.labels_of(position.resource, position.field)
         tokens |= {(position.resource, position.row, name, "label") for name in names}
-    for resource, number in proposal.codes:
+    for (resource, number), codes in proposal.codes.items():
         tokens |= {
             position
             for name in system.amount_fields[resource]
-            if system.value(position := Position(resource, number, name))
+            if system.labels_of(resource, name) & codes.keys()
+            and system.value(position := Position(resource, number, name))
         }
     # What two defects of one row do to each other is in their effect.
     return frozenset(tokens - writes(proposal, system) if proposal.parts else tokens)

@@ -40,6 +40,14 @@ def price(system: System, proposal: Proposal) -> int:
     return cost + STRANGER * (system.strangers(changed, removed) - system.strangers({}, {}))
 
 
+def strange_row(system: System, proposal: Proposal) -> bool:
+    """Whether a lost row has codes side by side that are strangers everywhere else."""
+    if proposal.row is None:
+        return False
+    changed, removed = _label_changes([proposal])
+    return system.strangers(changed, removed) > system.strangers({}, {})
+
+
 def doubtful_codes(system: System, explanation: Explanation) -> set[tuple[str, str]]:
     """Codes that two rows would still share, or that a name would still gainsay: (field, code)."""
     changed, removed = _label_changes(cast("Proposal", h.cause) for h in explanation.chosen)

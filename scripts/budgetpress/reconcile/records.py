@@ -125,7 +125,8 @@ def _cells(
         row = system.rows[resource, number]
         text = " ".join(entry.text for entry in row.entries.values() if entry.text)
         place = next(iter(row.entries.values())).place
-        kept = tables[resource].rows[applied.moved[resource, number - 1] - 1]
+        before = next(n for n in range(number - 1, 0, -1) if (resource, n) in applied.moved)
+        kept = tables[resource].rows[applied.moved[resource, before] - 1]
         yield Cell(
             target="row", table=table.number, row=kept, field="", printed=text, published="", place=place
         )

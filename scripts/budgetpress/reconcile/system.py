@@ -372,6 +372,19 @@ class System:
         """Whether some equation takes this amount by this code."""
         return any(k.term.key == field and amount in k.term.fields for k in self.keyed[resource])
 
+    def labels_of(self, resource: str, amount: str) -> frozenset[str]:
+        """The code fields by which some equation takes this amount."""
+        return self.cached(
+            ("labels", resource, amount),
+            lambda: frozenset(
+                name
+                for keyed in self.keyed[resource]
+                if amount in keyed.term.fields
+                for name in (*keyed.term.prefix, keyed.term.key)
+                if name
+            ),
+        )
+
     def complete_row(self, resource: str, amounts: Mapping[str, int]) -> Iterator[dict[str, int]]:
         """The ways to fill the other amounts of a row so that its own sums hold, each part as one amount."""
         sums = self.cached(("sums", resource), lambda: self._sums(resource))

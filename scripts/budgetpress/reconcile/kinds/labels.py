@@ -16,7 +16,7 @@ CODE_PAIR = 2
 SLIPPED_LABELS = 11
 LOST_LABEL = 2
 LOST_ROW = 16
-DUPLICATE = 6
+DUPLICATE, DAMAGED = 6, 10
 
 _LONGEST_RUN = 6
 _MOST_COMBINATIONS = 64
@@ -200,17 +200,36 @@ def _lacking(system: System, resource: str, number: int, field: str, slip: Mappi
 
 
 def propose_duplicate(system: System, demand: Demand) -> Iterator[Proposal]:
-    """A row that stands twice in succession, to the letter."""
+    """A row that stands twice in succession; one of the two may have another defect besides."""
+    seen = set()
     for position, _ in system.cells[demand.equation]:
-        row = system.rows[position.resource, position.row]
-        before = system.rows.get((position.resource, position.row - 1))
-        if before is None or row.kind != "item" or not system.value(position):
-            continue
-        if {k: e.text for k, e in row.entries.items()} != {k: e.text for k, e in before.entries.items()}:
-            continue
-        proposal = Proposal(kind="duplicated_row", cost=DUPLICATE, removed=(position.resource, position.row))
-        if proposal.effect(system).get(demand.equation) == -demand.residual:
-            yield proposal
+        for number in (position.row, position.row + 1):
+            if (position.resource, number) in seen:
+                continue
+            seen.add((position.resource, number))
+            row, before = (system.rows.get((position.resource, n)) for n in (number, number - 1))
+            differ = _differences(row, before) if row is not None and before is not None else None
+            if differ is None or differ > _FEW:
+                continue
+            for out in (number, number - 1) if differ else (number,):
+                cost = DUPLICATE + DAMAGED * (differ > 0)
+                proposal = Proposal(kind="duplicated_row", cost=cost, removed=(position.resource, out))
+                if proposal.effect(system).get(demand.equation) == -demand.residual:
+                    yield proposal
+
+
+def _differences(row: Row, other: Row) -> int | None:
+    """How many amounts of two rows differ in print; None where their words do."""
+    if row.kind != "item" or other.kind != "item":
+        return None
+    count = 0
+    for name in row.entries.keys() | other.entries.keys():
+        one, two = row.entries.get(name), other.entries.get(name)
+        if (one.text if one else "") != (two.text if two else ""):
+            if not ((one is None or one.unit) and (two is None or two.unit)):
+                return None
+            count += 1
+    return count
 
 
 def propose_lost_rows(system: System, demands: Mapping[int, set[int]]) -> Iterator[Proposal]:
