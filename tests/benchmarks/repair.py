@@ -15,7 +15,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
 from tests.benchmarks.baselines import BASELINES, sound
 from tests.planting import defects
-from tests.planting.score import score
+from tests.planting.defects import Cell, Defect, plant
+from tests.planting.score import judge, score_defects
 from tests.planting.truth import Print, Truth, printed, tables, truth_of
 
 from budgetpress.amounts import to_fen
@@ -57,27 +58,25 @@ class Original:
 
 @dataclass(kw_only=True)
 class Tally:
-    """What became of what the defects of some documents changed."""
+    """What became of the defects of some documents."""
 
     documents: int = 0
-    wrong_in_print: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     damaged: int = 0
     noticed: int = 0
     seconds: list[float] = field(default_factory=list)
 
-    def add(self, wrong: int, counts: Counter[str], seconds: float) -> None:
+    def add(self, counts: Counter[str], seconds: float) -> None:
         """Count a document."""
         self.documents += 1
-        self.wrong_in_print += wrong
         self.counts += counts
         self.damaged += counts["wrong_change"] > 0
-        self.noticed += wrong == 0 or counts["corrected"] + counts["flagged"] + counts["doubted"] > 0
+        self.noticed += counts["corrected"] + counts["flagged"] + counts["doubted"] > 0
         self.seconds.append(seconds)
 
     def share(self, name: str) -> str:
-        """One count as a share of what was wrong in print."""
-        return f"{100 * self.counts[name] / max(1, self.wrong_in_print):.1f}%"
+        """One outcome as a share of all defects."""
+        return f"{100 * self.counts[name] / max(1, self.counts['defects']):.1f}%"
 
     @property
     def doubted(self) -> str:
@@ -178,18 +177,20 @@ def measure(
 ) -> None:
     """Plant defects in a document, and let every method of the tallies have it."""
     original = found[number % len(found)]
-    document = planted(original.truth, pool, count, random.Random(seed))
+    document = printed(original.truth)
+    done = plant(document, random.Random(seed), pool, count)
     sheet = tables(document, original.form)
-    naive = BASELINES[NAIVE](sheet, original.form, original.known)
-    wrong = outcome(original, document, naive, trusting=True)["silent"]
+    wrong = judge(original.truth, document, BASELINES[NAIVE](sheet, original.form, original.known))
+    # A defect that a later one has put right again is none.
+    done = [defect for defect in done if defect.cells & wrong.keys()]
     for name, tally in tallies.items():
         run = ours if name == OURS else partial(baseline, name)
         start = time.process_time()
         result = run(original, sheet)
         seconds = time.process_time() - start
-        counts = outcome(original, document, result, trusting=name == NAIVE)
+        counts = outcome(original, document, done, result, trusting=name == NAIVE)
         for each in (tally, *(also_ours if name == OURS else ())):
-            each.add(wrong, counts, seconds)
+            each.add(counts, seconds)
 
 
 def ours(original: Original, sheet: Sequence[Table]) -> Reconciled:
@@ -203,50 +204,50 @@ def baseline(name: Name, original: Original, sheet: Sequence[Table]) -> Reconcil
     return BASELINES[name](sheet, original.form, original.known)
 
 
-def planted(truth: Truth, pool: Mapping[str, defects.Planter], count: int, rng: random.Random) -> Print:
-    """A printed document with that many defects."""
-    document, done = printed(truth), 0
-    while done < count:
-        done += pool[rng.choice(sorted(pool))](document, rng) is not None
-    return document
+def outcome(
+    original: Original, document: Print, done: Sequence[Defect], result: Reconciled, *, trusting: bool
+) -> Counter[str]:
+    """How many of the defects are corrected, flagged, silent; and wrong changes, in cells.
 
-
-def outcome(original: Original, document: Print, result: Reconciled, *, trusting: bool) -> Counter[str]:
-    """corrected, flagged, silent, wrong_change; and of the right figures `right`, those disputed `doubted`.
-
-    What is not there has no status; it is flagged if an identity that lacks it fails, else silent.
+    A defect is corrected if all its cells are. Of the right figures, `right`, those disputed are `doubted`.
     """
+    cells = judge(original.truth, document, result)
+    cells |= dict.fromkeys(_unseen(original, cells, result, trusting=trusting), "silent")
+    by_defect = score_defects(done, cells)
+    right = [figure for figure in result.figures if _is_right(original.truth, figure)]
+    return Counter(
+        defects=len(done),
+        corrected=by_defect["corrected"],
+        flagged=by_defect["flagged"] + by_defect["flagged_row"],
+        silent=sum(by_defect[name] for name in ("silent", "silent_strong", "silent_label")),
+        wrong_change=sum(found == "wrong_change" for found in cells.values()),
+        right=len(right),
+        doubted=sum(figure.status == "disputed" for figure in right),
+    )
+
+
+def _unseen(
+    original: Original, cells: Mapping[Cell, str], result: Reconciled, *, trusting: bool
+) -> Iterable[Cell]:
+    """Amounts and rows that are not there, hence have no status, and that no failing identity lacks."""
     form = original.form
     values, seen = amounts(result.tables), entries(result.tables, form)
     used = () if trusting else sound(result.tables, form, original.known)
     open_ = {p for i in used if verdict(i, values, seen) == "fails" for p in i.positions}
-    counts: Counter[str] = Counter()
-    for table in result.tables:
-        got = score(original.truth, document, replace(result, tables=(table,)))
-        rows = got["flagged_row"]
-        cells = _blank(original, document, table)
-        unseen = len(cells - open_) + (0 if any(p.resource == table.resource for p in open_) else rows)
-        counts["corrected"] += got["corrected"]
-        counts["flagged"] += got["flagged"] + rows - unseen
-        counts["silent"] += got["silent"] + got["silent_label"] + unseen
-        counts["wrong_change"] += got["wrong_change"]
-    right = [figure for figure in result.figures if _is_right(original.truth, figure)]
-    counts["right"] = len(right)
-    counts["doubted"] = sum(figure.status == "disputed" for figure in right)
-    return counts
-
-
-def _blank(original: Original, document: Print, table: Table) -> set[Position]:
-    """The blank cells of a table, in print and as published, in which an amount should stand."""
-    truth = {row.number: row.amounts for row in original.truth[table.resource]}
-    seen = {row.number: row.texts for row in document[table.resource]}
-    return {
-        Position(table.resource, row.number, name)
+    rows = {
+        (table.resource, entry.place.line): row.number
+        for table in result.tables
         for row in table.rows
-        for line in {entry.place.line for entry in row.entries.values() if entry.place.line is not None}
-        for name, amount in truth.get(line, {}).items()
-        if amount and name not in seen.get(line, {}) and row.amount(name) is None
+        for entry in row.entries.values()
     }
+    for cell, found in cells.items():
+        resource, line, name = cell
+        if found == "flagged_row" and all(position.resource != resource for position in open_):
+            yield cell
+        elif found == "flagged" and not name.endswith("_code"):
+            position = Position(resource, rows.get((resource, line), 0), name)
+            if position not in seen and position not in open_:
+                yield cell
 
 
 def _is_right(truth: Truth, figure: object) -> bool:

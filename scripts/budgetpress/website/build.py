@@ -24,7 +24,7 @@ from budgetpress.website.load import load_package
 from budgetpress.website.page import Page
 from budgetpress.website.release_pages import release_pages
 
-_RESERVED = frozenset({"assets", "search", "method", "glossary", "about", "404.html"})
+_RESERVED = frozenset({"assets", "search", "method", "kinds", "glossary", "about", "404.html"})
 
 
 def build_site(root: Path, *, packages: list[Path], out: Path, report: Callable[[str], None]) -> None:
