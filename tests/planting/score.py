@@ -13,7 +13,7 @@ from budgetpress.amounts import to_fen
 from budgetpress.model import Figure, Reconciled, Row, Table
 
 _TRUSTED = ("confirmed", "consistent", "repaired")
-_LABEL_FINDINGS = ("code-name-disagree", "unknown-code", "no-code")
+_LABEL_FINDINGS = ("code-name-disagree", "unknown-code", "no-code", "label-in-doubt")
 _PROVEN = 3
 WORST = ("wrong_change", "silent_strong", "silent", "silent_label", "flagged_row", "flagged", "corrected")
 """Outcomes of a cell, the worst first."""
@@ -56,6 +56,10 @@ def judge(truth: Truth, document: Print, result: Reconciled) -> Outcomes:
         new = [row for row in table.rows if _number(row) is None]
         seen = {row.number: row for row in document[resource]}
         for true in truth[resource]:
+            if true.number in seen and true.number not in rows and -true.number in rows:
+                # Of two rows that are the same, the other one has gone.
+                rows[true.number] = rows.pop(-true.number)
+                seen[true.number] = seen[-true.number]
             if true.number not in seen:
                 found = any(_same(true, row) for row in new)
                 outcomes[resource, true.number, ROW] = "corrected" if found else "flagged_row"

@@ -9,6 +9,7 @@ from budgetpress.form import Form
 from budgetpress.model import Entry, Reconciled, Row, Shaped, Table
 from budgetpress.reconcile.codes_by_name import settle_codes
 from budgetpress.reconcile.corrections import Correction, correct, settled, where_now
+from budgetpress.reconcile.doubts import label_doubts
 from budgetpress.reconcile.evaluate import amounts, checks, entries
 from budgetpress.reconcile.identities import Position, instances
 from budgetpress.reconcile.labels import label_findings
@@ -36,13 +37,14 @@ def reconcile(shaped: Shaped, form: Form, *, year: int, corrections: Sequence[Co
     values = amounts(tables)
     ids = figure_ids(tables, printed)
     done = checks(mended.instances, values, printed, ids, mended.before)
+    doubts = label_doubts(tables, form, year, mended.accepted, mended.applied)
     changed = mended.positions | held
     return Reconciled(
         tables=tables,
         figures=figures(tables, mended.instances, values, printed, ids, changed),
         checks=done,
         repairs=(*by_hand, *mended.records(done), *codes, *names),
-        findings=(*shaped.findings, *mended.findings, *label_findings(tables, form, year)),
+        findings=(*shaped.findings, *mended.findings, *label_findings(tables, form, year), *doubts),
         remarks=mended.remarks,
     )
 

@@ -134,17 +134,29 @@ def _candidates(system: System, outcome: Solved) -> list[Hypothesis]:
         agreed = _state(system, common)
     best = max(cheapest, key=lambda e: sum(_writes_agree(system, h, agreed) for h in e.chosen))
     doubtful = doubtful_codes(system, best)
-    unknown = {index for e in cheapest for h in e.chosen if not h.known for index in h.effect}
+    unknown = {i for e in outcome.explanations for h in e.chosen if not h.known for i in h.effect}
     return [
         h
         for h in best.chosen
         if h.known
         and _writes_agree(system, h, agreed)
-        and not unknown & h.effect.keys()
+        and _apart(system, h, unknown)
         and _credible(system, h, best.chosen)
         and not strange_row(system, cast("Proposal", h.cause))
         and not _touches(system, h, doubtful)
     ]
+
+
+def _apart(system: System, hypothesis: Hypothesis, unknown: set[int]) -> bool:
+    """Whether what is unknown has no part in it, or two printed residuals that it has no part in say all."""
+    if not unknown & hypothesis.effect.keys():
+        return True
+    direct = [
+        index
+        for index, change in hypothesis.effect.items()
+        if index not in unknown and system.residuals[index] == -change
+    ]
+    return len(direct) >= 2 and any(system.kinds[index] != "total" for index in direct)
 
 
 def _proven_together(system: System, candidates: Sequence[Hypothesis]) -> set[Id]:

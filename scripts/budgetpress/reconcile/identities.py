@@ -16,6 +16,9 @@ from budgetpress.model import Row, Table
 from budgetpress.shape.words import squash
 
 
+_SEVERAL = 3
+
+
 class Position(NamedTuple):
     """A place where an amount may stand."""
 
@@ -97,10 +100,16 @@ def _sum(identity: Identity, tables: Mapping[str, Table]) -> Iterator[Instance]:
 
 
 def _totals_equal(identity: Identity, table: Table) -> bool:
-    """The condition of an identity that only holds where the printed totals of two columns agree."""
-    totals = [row for row in table.rows if row.kind == "total"]
-    pairs = [[row.amount(name) for name in identity.when_equal] for row in totals]
-    return any(values[0] is not None and len(set(values)) == 1 for values in pairs)
+    """The condition of an identity that only holds where the printed totals of two columns agree.
+
+    Where all items agree in both columns the totals must, whatever is printed for them.
+    """
+    pairs = [(row.kind, [row.amount(name) for name in identity.when_equal]) for row in table.rows]
+    totals = [values for kind, values in pairs if kind == "total"]
+    items = [values for kind, values in pairs if kind == "item" and any(v is not None for v in values)]
+    if any(values[0] is not None and len(set(values)) == 1 for values in totals):
+        return True
+    return len(items) >= _SEVERAL and bool(totals) and all(len(set(values)) == 1 for values in items)
 
 
 def _total(identity: Identity, tables: Mapping[str, Table]) -> Iterator[Instance]:

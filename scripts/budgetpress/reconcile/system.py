@@ -320,7 +320,7 @@ class System:
         `changed` are new codes by resource and row, `removed` the rows that are taken out.
         """
         count = 0
-        for field, other in self.cached(("partners",), self._determined):
+        for field, other in self.determined():
             partners: dict[str, set[str]] = {}
             for table in self.tables:
                 names = self.code_fields[table]
@@ -339,8 +339,11 @@ class System:
             count += sum(len(beside) - 1 for beside in partners.values())
         return count
 
-    def _determined(self) -> list[tuple[str, str]]:
+    def determined(self) -> list[tuple[str, str]]:
         """Pairs of code fields of which the first has, in this document, nearly always one partner."""
+        return self.cached(("partners",), self._determined)
+
+    def _determined(self) -> list[tuple[str, str]]:
         fields = sorted({name for names in self.code_fields.values() for name in names})
         found = []
         for field in fields:
