@@ -14,6 +14,7 @@ AMOUNT = {"type": "number", "unit": "CNY"}
 
 
 def tables(text: Text) -> list[dict[str, Any]]:
+    """The tables, each with its fields and rows (kind first)."""
     code = {"type": "string"}
     return [
         {
@@ -126,6 +127,7 @@ STATUSES = ["confirmed", "confirmed", "consistent", "confirmed", "disputed", "un
 
 
 def figures_of(tables: list[dict[str, Any]], text: Text) -> list[Row]:
+    """A figure for every amount of the tables, the statuses in turn."""
     rows: list[Row] = []
     for table in tables:
         for number, row in enumerate(table["rows"], 1):
@@ -158,6 +160,7 @@ def figures_of(tables: list[dict[str, Any]], text: Text) -> list[Row]:
 
 
 def system_resources(figures: list[Row], text: Text) -> list[tuple[str, str, str, str, list[str], list[Row]]]:
+    """Checks, repairs, findings, remarks and codes: name, role, titles, columns and rows."""
     checks: list[Row] = [
         (
             f"sum:02.r{n}",
