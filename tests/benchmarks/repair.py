@@ -92,7 +92,7 @@ class Tally:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--documents", type=int, default=80, metavar="N")
+    parser.add_argument("--documents", type=int, default=60, metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="S")
     parser.add_argument("--markdown", type=Path, metavar="FILE")
     chosen = parser.parse_args(arguments)

@@ -87,7 +87,51 @@ def _facts(package: Package, number: str) -> str:
         ("行数", "Rows", "、".join(str(len(resource.rows)) for resource in resources)),
         ("数字", "Figures", str(sum(counts.values()))),
     )
-    return facts(items) + proven_bar(counts)
+    return facts(items) + proven_bar(counts) + unseen(package, number)
+
+
+def unseen(package: Package, number: str) -> str:
+    """What errors in the table no identity could have noticed, counted from strengths and identities."""
+    strengths = [figure.strength for figure in package.figures.values() if figure.table == number]
+    if not strengths:
+        return ""
+    alone, weak = strengths.count("1"), strengths.count("2")
+    said = []
+    if not _tied(package, number):
+        said.append(
+            (
+                "没有关系连到别的表，整张表同乘一个倍数",
+                "no identity leads to another table, so one wrong factor throughout",
+            )
+        )
+    if alone:
+        said.append(
+            (f"{alone} 个强度为 1 的数字单独错", f"an error in {alone} of the figures, of strength 1")
+        )
+    if weak:
+        said.append(
+            (
+                f"{weak} 个强度为 2 的数字与另一处同时错、恰好抵消",
+                f"an error in {weak} of the figures, of strength 2, with one other that makes up for it",
+            )
+        )
+    if not said:
+        said.append(
+            ("同时错三处以上、恰好抵消", "three or more errors at once that make up for each other exactly")
+        )
+    zh, en = "；".join(zh for zh, _ in said), "; ".join(en for _, en in said)
+    text = both(f"这张表里看不出来的数字错误：{zh}。", f"What could go unseen in the figures here: {en}.")
+    return tag("p", f"{text} {link('../../method/', both('方法', 'method'))}", "bp-note")
+
+
+def _tied(package: Package, number: str) -> bool:
+    """Whether an equation holds figures of the table and of another one."""
+    for check in package.checks:
+        if check.verdict != "not_applicable" and check.record["kind"] != "within":
+            tables = {package.figures[name].table for name in check.figures if name in package.figures}
+            if number in tables and len(tables) > 1:
+                return True
+    return False
 
 
 def _chart(draft: Draft, package: Package, resource: Resource) -> None:
