@@ -44,7 +44,8 @@ def build_site(root: Path, *, packages: list[Path], out: Path, report: Callable[
     docs, staged = out.parent / "build", out.parent / f".{out.name}.new"
     for folder in (docs, staged):
         shutil.rmtree(folder, ignore_errors=True)
-    pages = [home_page(loaded), *(page for package in loaded for page in release_pages(package))]
+    kinds = {path.stem for path in (root / "site" / "pages" / "kinds").glob("*.md")}
+    pages = [home_page(loaded), *(page for package in loaded for page in release_pages(package, kinds))]
     write_docs(root, docs, loaded, pages)
     report(f"{len(pages)} pages of {len(loaded)} release(s) written")
     try:

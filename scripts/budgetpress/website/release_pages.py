@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import groupby
 
 from budgetpress.website.data import Package, Record
@@ -23,15 +23,15 @@ from budgetpress.website.validation_page import validation_page
 from budgetpress.website.words import LEVEL, VERDICT, both, yuan
 
 
-def release_pages(package: Package) -> Iterator[Page]:
-    """Every page of a release."""
+def release_pages(package: Package, kinds: Container[str] = ()) -> Iterator[Page]:
+    """Every page of a release; `kinds` are the kinds of defect that have a page of their own."""
     cells = Cells(package)
     through = checks_by_figure(package)
     yield overview_page(package)
     for number in package.tables:
         yield table_page(package, number, cells, through)
     yield checks_page(package)
-    yield repairs_page(package)
+    yield repairs_page(package, kinds)
     yield remarks_page(package)
     yield validation_page(package)
 
@@ -61,15 +61,17 @@ def checks_page(package: Package) -> Page:
     return draft.page()
 
 
-def repairs_page(package: Package) -> Page:
-    """`<release>/repairs/`: printed and published, with the evidence."""
+def repairs_page(package: Package, kinds: Container[str]) -> Page:
+    """`<release>/repairs/`: printed and published, with the evidence and a link to its kind."""
     draft = _draft(package, "repairs", "修复", "Repairs")
     draft.text(
         "只有当勾稽关系、代码表或其他表唯一地指向另一个值时，公布值才与印出的不同。每一处都列在这里，连同证据。",
         "A published value differs from the printed one only where identities, code lists or other tables"
         " point to one other value. Every such place is listed here with its evidence.",
     )
-    rows = [_repair(package, list(group)) for _, group in groupby(package.role("repairs"), key=_defect)]
+    rows = [
+        _repair(package, list(group), kinds) for _, group in groupby(package.role("repairs"), key=_defect)
+    ]
     heads = (head("位置：原文 → 公布", "Where: printed → published"), head("依据", "Evidence"))
     nothing = empty(
         "本发布没有修复：公布的都是照原文读出的数。",
@@ -129,7 +131,7 @@ def _defect(row: Record) -> str:
     return row["id"].partition(".")[0]
 
 
-def _repair(package: Package, rows: list[Record]) -> str:
+def _repair(package: Package, rows: list[Record], kinds: Container[str]) -> str:
     """One defect: every cell that it changed, and the evidence once."""
     first = rows[0]
     before, after = first["failed_before"].split(), first["hold_after"].split()
@@ -145,9 +147,12 @@ def _repair(package: Package, rows: list[Record]) -> str:
     count = len({*before, *after})
     summary = tag("summary", both(f"{count} 个勾稽关系", f"{count} identities"))
     fold = tag("details", summary + tag("dl", links)) if links else ""
+    kind = html_text(first["kind"])
+    if first["kind"] in kinds:
+        kind = link(f"../../kinds/{first['kind']}/", kind)
     return line(
         cell("".join(_changed(package, row) for row in rows)),
-        cell(both(first["evidence_zh"], first["evidence_en"]) + fold + sub(html_text(first["kind"]))),
+        cell(both(first["evidence_zh"], first["evidence_en"]) + fold + sub(kind)),
     )
 
 
