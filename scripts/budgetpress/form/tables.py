@@ -18,6 +18,7 @@ from budgetpress.form.types import (
     Derived,
     Field,
     Group,
+    Owner,
     ResourceForm,
     Split,
     TableForm,
@@ -41,6 +42,7 @@ def read_table(facts: Facts, shared: Fields) -> TableForm:
         blocks=blocks,
         resources=resources,
         headers=facts.texts("headers"),
+        owner=_owner(facts.table("owner"), resources) if "owner" in facts else None,
     )
     facts.done()
     if table.unit and table.unit not in UNITS:
@@ -49,6 +51,28 @@ def read_table(facts: Facts, shared: Fields) -> TableForm:
         facts.fault("a table with amounts needs a unit", "unit")
     _check_resources(facts, blocks, resources)
     return table
+
+
+def _owner(facts: Facts, resources: Sequence[ResourceForm]) -> Owner:
+    rule = Owner(
+        resource=facts.text("resource"),
+        field=facts.text("field"),
+        of=facts.text("of"),
+        amount=facts.text("amount"),
+        value=facts.text("value"),
+        unit=facts.text("unit"),
+        where=facts.text_map("where"),
+    )
+    facts.done()
+    fields = {resource.name: {field.name: field for field in resource.fields} for resource in resources}
+    for key, name in (("resource", rule.resource), ("of", rule.of)):
+        if name and name not in fields:
+            facts.fault(f"no resource '{name}' in this table", key)
+    for key in ("field", "value", "unit"):
+        _check_fields(facts, (getattr(rule, key),), fields.get(rule.resource, {}), key)
+    _check_fields(facts, tuple(rule.where), fields.get(rule.resource, {}), "where")
+    _check_fields(facts, (rule.amount,), fields.get(rule.of, {}), "amount")
+    return rule
 
 
 def _check_resources(facts: Facts, blocks: Sequence[Block], resources: Sequence[ResourceForm]) -> None:

@@ -117,6 +117,23 @@ class ResourceForm:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Owner:
+    """Rows that belong to rows of another resource, which print does not say: an amount in words tells it.
+
+    `field` of `resource` takes the row number in `of` whose `amount` the text in `value` (in `unit`) states;
+    only rows where the fields in `where` hold those words are looked at.
+    """
+
+    resource: str
+    field: str
+    of: str
+    amount: str
+    value: str
+    unit: str
+    where: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TableForm:
     """One printed table: number, titles, unit, blocks, and the resources they fill."""
 
@@ -128,6 +145,7 @@ class TableForm:
     blocks: tuple[Block, ...]
     resources: tuple[ResourceForm, ...]
     headers: tuple[str, ...]
+    owner: Owner | None = None
 
     def resource(self, name: str) -> ResourceForm:
         """The resource of that name; KeyError if there is none."""
