@@ -12,10 +12,13 @@ import re
 from collections.abc import Mapping
 
 from budgetpress.errors import BudgetpressError
+from budgetpress.website.markup import frame, tag
 
 _SLOT = re.compile(r'<div data-bp-slot="([a-z0-9_.\-]+)">[^<]*</div>', re.IGNORECASE)
 _ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
+# A table that Markdown made, its headings apart.
+_TABLE = re.compile(r"<table>(\s*<thead>(?P<heads>.*?)</thead>.*?)</table>", re.DOTALL)
 _CHARSET = '<meta charset="utf-8">'
 # What axe finds in the stock theme, and its cure, as plain replacements in the built page.
 _MENDED = (('role="dialog">', 'role="dialog" aria-label="搜索 Search">'),)
@@ -36,13 +39,27 @@ def fill_page(html: str, slots: Mapping[str, str], path: str) -> str:
         used.add(name)
         return slots[name]
 
-    filled = _SLOT.sub(put, html)
+    filled = _SLOT.sub(put, _framed(html))
     if left := slots.keys() - used:
         raise BudgetpressError(f"{path}: no place for {', '.join(sorted(left))}")
     for old, new in _MENDED:
         filled = filled.replace(old, new, 1)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return filled.replace(_CHARSET, f"{_CHARSET}\n      {meta}", 1)
+
+
+def _framed(html: str) -> str:
+    """Tables of numbers that Markdown made get the frame of all others: on a phone they scroll."""
+    count = 0
+
+    def put(match: re.Match[str]) -> str:
+        nonlocal count
+        if "text-align: right" not in match["heads"]:
+            return match[0]
+        count += 1
+        return frame(f"表 Table {count}", tag("table", match[1], "bp-plain"))
+
+    return _TABLE.sub(put, html)
 
 
 def content_policy(html: str) -> str:
