@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tests.planting.truth import Print, PrintedRow
 
@@ -39,7 +40,7 @@ def plant(document: Print, rng: random.Random, planters: Mapping[str, Planter], 
 
 
 def _state(document: Print) -> dict[Cell, str]:
-    state = {}
+    state: dict[Cell, str] = {}
     for resource, rows in document.items():
         for row in rows:
             state[resource, row.number, "row"] = row.kind
@@ -58,7 +59,7 @@ def _cells(document: Print, rng: random.Random) -> list[tuple[str, PrintedRow, s
         for resource, rows in document.items()
         for row in rows
         for name in row.texts
-        if resource not in ("project_performance",)
+        if resource != "project_performance"
     ]
     rng.shuffle(cells)
     return cells
@@ -83,7 +84,7 @@ def transposed_digits(document: Print, rng: random.Random) -> str | None:
     for _, row, name in _cells(document, rng)[:40]:
         text = row.texts[name]
         places = _digits(text)
-        pairs = [(a, b) for a, b in zip(places, places[1:], strict=False) if text[a] != text[b]]
+        pairs = [(a, b) for a, b in pairwise(places) if text[a] != text[b]]
         if pairs:
             a, b = rng.choice(pairs)
             chars = list(text)
@@ -181,21 +182,13 @@ def swapped(document: Print, rng: random.Random) -> str | None:
 
 def slipped_run(document: Print, rng: random.Random) -> str | None:
     """Two to six values of a column slip by one row into a blank cell."""
-    choices = []
-    for resource, rows in document.items():
-        items = [row for row in rows if row.kind == "item"]
-        for name in _fields(document, resource):
-            for start in range(len(items)):
-                for length in range(2, 7):
-                    run = items[start : start + length]
-                    if len(run) < length or any(name not in row.texts for row in run):
-                        break
-                    for step in (-1, 1):
-                        at = start - 1 if step < 0 else start + length
-                        if 0 <= at < len(items) and name not in items[at].texts:
-                            whole = [items[at], *run] if step < 0 else [*run, items[at]]
-                            if len({row.words.get("side") for row in whole}) == 1:
-                                choices.append((name, whole, step))
+    choices = [
+        (name, whole, step)
+        for resource, rows in document.items()
+        for name in _fields(document, resource)
+        for whole, step in _runs([row for row in rows if row.kind == "item"], name)
+        if len({row.words.get("side") for row in whole}) == 1
+    ]
     if not choices:
         return None
     name, whole, step = rng.choice(choices)
@@ -205,6 +198,21 @@ def slipped_run(document: Print, rng: random.Random) -> str | None:
         if text is not None:
             row.texts[name] = text
     return "slipped_run"
+
+
+def _runs(items: list[PrintedRow], name: str) -> list[tuple[list[PrintedRow], int]]:
+    """Runs of two to six values with the blank cell before (-1) or after (1) them."""
+    found = []
+    for start in range(len(items)):
+        for length in range(2, 7):
+            run = items[start : start + length]
+            if len(run) < length or any(name not in row.texts for row in run):
+                break
+            if start and name not in items[start - 1].texts:
+                found.append(([items[start - 1], *run], -1))
+            if start + length < len(items) and name not in items[start + length].texts:
+                found.append(([*run, items[start + length]], 1))
+    return found
 
 
 def slipped_labels(document: Print, rng: random.Random) -> str | None:

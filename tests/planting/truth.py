@@ -8,7 +8,7 @@ recognised after repair whatever its number has become.
 from __future__ import annotations
 
 import csv
-import pickle
+from copy import deepcopy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -124,6 +124,4 @@ def _true_row(record: dict[str, str], resource: ResourceForm) -> TrueRow:
 
 def copy(truth: Truth) -> Truth:
     """A copy that can be changed."""
-    same: Truth = pickle.loads(pickle.dumps(truth))
-    return same
-
+    return deepcopy(truth)

@@ -25,7 +25,9 @@ def reconcile(shaped: Shaped, form: Form, *, year: int, corrections: Sequence[Co
     """Evaluate every identity of the form exactly, and undo the defects that the document itself proves."""
     tables, by_hand = correct(shaped.tables, corrections)
     held = settled(by_hand, shaped.tables)
-    chosen = choose_readings(tables, instances(tables, form), entries(tables, form))
+    printed = entries(tables, form)
+    doubtful = any(len(entry.readings) > 1 for entry in printed.values())
+    chosen = choose_readings(tables, instances(tables, form), printed) if doubtful else {}
     tables = with_entries(tables, chosen)
     as_read = with_entries(shaped.tables, chosen)
     mended = repair(tables, form, year, settled=held, as_read=as_read)
@@ -37,7 +39,7 @@ def reconcile(shaped: Shaped, form: Form, *, year: int, corrections: Sequence[Co
     values = amounts(tables)
     ids = figure_ids(tables, printed)
     done = checks(mended.instances, values, printed, ids, mended.before)
-    doubts = label_doubts(tables, form, year, mended.accepted, mended.applied)
+    doubts = label_doubts(tables, mended.system, mended.accepted, mended.applied)
     changed = mended.positions | held
     return Reconciled(
         tables=tables,

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from budgetpress.form import Form
 from budgetpress.model import Repair, Row, Table
+from budgetpress.reconcile.document import Document
 from budgetpress.reconcile.identities import Position
 from budgetpress.reconcile.kinds.names import KIND_NAMES
 from budgetpress.reconcile.system import System
@@ -21,9 +22,12 @@ def settle_codes(
     tables: Sequence[Table], form: Form, year: int, settled: Container[Position] = frozenset()
 ) -> tuple[tuple[Table, ...], tuple[Repair, ...]]:
     """The tables with such codes set right, and a repair for each; what is `settled` by hand stays."""
+    document = Document(tables, form, year)
+    if not any(document.misnamed(table.resource) for table in tables):
+        return tuple(tables), ()
     system = System(tables, form, year)
     repairs: list[Repair] = []
-    settled = []
+    made = []
     for table in tables:
         meant: dict[int, dict[str, str]] = {}
         for number, field, named in system.misnamed(table.resource):
@@ -36,8 +40,8 @@ def settle_codes(
             codes = meant.get(row.number, {})
             repairs += (_record(table, row, field, code, len(repairs) + 1) for field, code in codes.items())
             rows.append(_with_codes(row, codes))
-        settled.append(replace(table, rows=tuple(rows)))
-    return tuple(settled), tuple(repairs)
+        made.append(replace(table, rows=tuple(rows)))
+    return tuple(made), tuple(repairs)
 
 
 def _is_meant(system: System, table: Table, number: int, field: str, code: str) -> bool:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from budgetpress.form import Form
 from budgetpress.model import Finding, Row, Table
 from budgetpress.reconcile.apply import Applied
+from budgetpress.reconcile.document import Document
 from budgetpress.reconcile.explain import Accepted
 from budgetpress.reconcile.system import System
 
@@ -21,13 +21,16 @@ _SLIPPED = "slipped_labels"
 
 
 def label_doubts(
-    tables: Sequence[Table], form: Form, year: int, accepted: Sequence[Accepted], applied: Applied
+    tables: Sequence[Table], printed: System, accepted: Sequence[Accepted], applied: Applied
 ) -> tuple[Finding, ...]:
     """A warning for every row whose labels are in doubt; `tables` are those to publish."""
-    system = System(tables, form, year)
+    system = Document(tables, printed.form, printed.year)
     doubts: dict[tuple[str, int, str], tuple[str, str]] = {}
-    for resource, number, field in _slipped(system, accepted, applied):
-        zh, en = "该行科目曾错位，此项没有恒等式可以核对", "labels slipped here, and no identity covers this one"
+    for resource, number, field in _slipped(system, printed, accepted, applied):
+        zh, en = (
+            "该行科目曾错位，此项没有恒等式可以核对",
+            "labels slipped here, and no identity covers this one",
+        )
         doubts.setdefault((resource, number, field), (zh, en))
     for resource, number, other in _shared(system):
         zh, en = f"与第 {other} 行科目完全相同", f"all codes are those of row {other}"
@@ -43,21 +46,23 @@ def label_doubts(
 
 
 def _slipped(
-    system: System, accepted: Sequence[Accepted], applied: Applied
+    system: Document, printed: System, accepted: Sequence[Accepted], applied: Applied
 ) -> Iterator[tuple[str, int, str]]:
-    """Codes that stayed as printed in rows whose other codes slipped, and that no identity goes by there."""
+    """Codes that stayed as printed where other codes of the row slipped, and that no identity goes by."""
     for change in accepted:
-        for (resource, old), codes in change.proposal.codes.items() if change.proposal.kind == _SLIPPED else ():
+        for (resource, old), codes in (
+            change.proposal.codes.items() if change.proposal.kind == _SLIPPED else ()
+        ):
             number = applied.moved[resource, old]
             row = system.rows[resource, number]
             filled = [name for name in system.amount_fields[resource] if row.amount(name) is not None]
-            judged = {label for name in filled for label in system.labels_of(resource, name)}
+            judged = {label for name in filled for label in printed.labels_of(resource, name)}
             for field in system.code_fields[resource]:
                 if field not in codes and field not in judged and row.text(field):
                     yield resource, number, field
 
 
-def _shared(system: System) -> Iterator[tuple[str, int, int]]:
+def _shared(system: Document) -> Iterator[tuple[str, int, int]]:
     """Rows with the key of an earlier one: (resource, row, the earlier row)."""
     for resource in system.tables:
         first: dict[tuple[str, ...], int] = {}
@@ -66,8 +71,8 @@ def _shared(system: System) -> Iterator[tuple[str, int, int]]:
                 yield resource, number, first[key]
 
 
-def _strangers(system: System) -> Iterator[tuple[str, int, str, str]]:
-    """Codes beside one that has, but for this row, a single other partner: (resource, row, field, partner)."""
+def _strangers(system: Document) -> Iterator[tuple[str, int, str, str]]:
+    """Codes beside one that has a single other partner elsewhere: (resource, row, field, partner)."""
     for field, other in system.determined():
         seen: dict[str, Counter[str]] = {}
         rows = [

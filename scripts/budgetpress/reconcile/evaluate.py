@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from budgetpress.amounts import UNITS, from_fen, is_dash, to_fen
 from budgetpress.form import Form
@@ -42,9 +43,14 @@ def resolution(entry: Entry) -> int:
     notation = next((way.notation for way in entry.readings if way.amount == entry.value), "")
     if notation not in ("plain", "other-decimals"):
         return 0  # every other notation has all the decimals of its form
-    text = squash(entry.text)
+    return _last_digit(entry.text, entry.unit, notation)
+
+
+@lru_cache(maxsize=65_536)
+def _last_digit(printed: str, unit: str, notation: str) -> int:
+    text = squash(printed)
     # A unit beside the number takes the place of the table's; the longest name first (万元 ends in 元).
-    beside = next((unit for unit in sorted(UNITS, key=len, reverse=True) if unit in text), entry.unit)
+    beside = next((name for name in sorted(UNITS, key=len, reverse=True) if name in text), unit)
     step = UNITS.get(beside, Decimal(1)) * 100 / 10 ** _decimals(text, notation)
     return int(step) if step > 1 else 0
 

@@ -13,7 +13,6 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from budgetpress.reconcile.identities import Position
 from budgetpress.reconcile.kinds import FREE_KIND, Proposal
 from budgetpress.reconcile.pool import pool
 from budgetpress.reconcile.price import doubtful_codes, strange_row
@@ -246,7 +245,8 @@ def _state(system: System, chosen: Iterable[Hypothesis]) -> dict[Hashable, Hasha
 
 def outcome_of(system: System, proposal: Proposal) -> dict[Hashable, Hashable]:
     """What a proposal makes of the document, without what stays as it is."""
-    state: dict[Hashable, Hashable] = dict(proposal.values)
+    state: dict[Hashable, Hashable] = {}
+    state.update(proposal.values)
     for (resource, number), codes in proposal.codes.items():
         row = system.rows[resource, number]
         state |= {(resource, number, n, "label"): code for n, code in codes.items() if code != row.text(n)}
@@ -321,7 +321,7 @@ def _proven(
 
 
 def _sums_of_blanks(system: System, proposal: Proposal) -> set[int]:
-    """The sums down the columns that a lost row leaves blank: one that still fails may lack an amount there."""
+    """The sums down the columns that a lost row leaves blank: one that fails may lack an amount there."""
     if proposal.row is None:
         return set()
     new = proposal.row
@@ -340,7 +340,7 @@ def _equations_of_rows(system: System, proposal: Proposal) -> set[int]:
 
 
 # Kinds whose residual repeats most digits of the figure: chance does not hit upon it.
-_TELLING = ("wrong_scale", "lost_digit", "doubled_digit", "extra_digit")
+_TELLING = ("wrong_scale", "doubled_digit")
 
 
 def _digits(number: int) -> int:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from budgetpress.codes import label_name
 from budgetpress.form import Form, Identity, Term
 from budgetpress.model import Row, Table
 from budgetpress.shape.words import squash
-
 
 _SEVERAL = 3
 
@@ -73,6 +73,7 @@ def matches(row: Row, term: Term) -> bool:
     return all(row.text(name).startswith(starts) for name, starts in term.prefix.items())
 
 
+@lru_cache(maxsize=65_536)
 def _plain(text: str) -> str:
     return squash(label_name(text))
 

@@ -52,7 +52,9 @@ def _row_findings(
         )
 
     if not code:
-        if name and "side" not in row.entries or row.text("side") == "expenditure" and row.amount("amount"):
+        if (name and "side" not in row.entries) or (
+            row.text("side") == "expenditure" and row.amount("amount")
+        ):
             yield finding("no-code", f"“{name}”没有对应的科目编码", f"no code is known for “{name}”")
         return
     listed = codelist.get(code, year)

@@ -41,11 +41,18 @@ def price(system: System, proposal: Proposal) -> int:
 
 
 def strange_row(system: System, proposal: Proposal) -> bool:
-    """Whether a lost row has codes side by side that are strangers everywhere else."""
+    """Whether a lost row has codes side by side that are strangers everywhere else, or one in doubt."""
     if proposal.row is None:
         return False
     changed, removed = _label_changes([proposal])
-    return system.strangers(changed, removed) > system.strangers({}, {})
+    if system.strangers(changed, removed) > system.strangers({}, {}):
+        return True
+    # Where such a code stands beside the name of another, it is itself the one in doubt.
+    return any(
+        system.rows[resource, number].text(field) == proposal.row.codes.get(field)
+        for resource in system.tables
+        for number, field, _ in system.misnamed(resource)
+    )
 
 
 def doubtful_codes(system: System, explanation: Explanation) -> set[tuple[str, str]]:
@@ -93,5 +100,7 @@ def _final_keys(
 ) -> list[tuple[str, ...]]:
     """The keys of all rows of a resource after the changes."""
     new = {n: system.key(resource, n if isinstance(n, int) else 0, codes) for n, codes in rows.items()}
-    keys: dict[Hashable, tuple[str, ...]] = {**system.printed_keys(resource), **new}
+    keys: dict[Hashable, tuple[str, ...]] = {}
+    keys.update(system.printed_keys(resource))
+    keys.update(new)
     return [key for number, key in keys.items() if number not in gone]

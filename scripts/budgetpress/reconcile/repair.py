@@ -15,7 +15,6 @@ from budgetpress.reconcile.kinds.names import KIND_NAMES
 from budgetpress.reconcile.records import allocation_amount, repair_records
 from budgetpress.reconcile.system import System
 
-
 TOGETHER = "+"
 """Between codes that share one identity."""
 
@@ -79,8 +78,8 @@ def repair(
     return Repaired(
         tables=applied.tables,
         instances=found,
-        before=_before(tables if as_read is None else as_read, form, applied, found),
-        findings=(*_allocation_findings(system, accepted), *(_open_finding(system, o) for o in unclear)),
+        before=_before(system, tables if as_read is None else as_read, applied, found),
+        findings=(*_allocation_findings(system, accepted), *(_open_finding(o) for o in unclear)),
         remarks=tuple(
             Remark(table=table.number, reason="duplicated-row", cell=_as_cell(entry))
             for table, row in applied.removed
@@ -101,13 +100,14 @@ def _key(instance: Instance, moved: Mapping[tuple[str, int], int]) -> tuple[obje
 
 
 def _before(
-    tables: Sequence[Table], form: Form, applied: Applied, found: Sequence[Instance]
+    system: System, as_read: Sequence[Table], applied: Applied, found: Sequence[Instance]
 ) -> dict[str, int | None]:
     """Residuals as printed, by the ids of the published instances."""
-    values = amounts(tables)
-    printed = entries(tables, form)
+    values = amounts(as_read)
+    printed = entries(as_read, system.form)
     old: dict[tuple[object, ...], int | None] = {}
-    for instance in instances(tables, form):
+    same = tuple(as_read) == tuple(system.tables.values())
+    for instance in system.all_instances if same else instances(as_read, system.form):
         seen = any(position in printed for position in instance.positions)
         old[_key(instance, applied.moved)] = residual(instance, values) if seen else None
     return {instance.id: _off(instance, old) for instance in found}
@@ -172,13 +172,15 @@ def _allocation_findings(system: System, accepted: Sequence[Accepted]) -> list[F
                 row=None,
                 field="",
                 message_zh=f"{name}：其中 {amount} 元来自没有按科目列示的其他资金",
-                message_en=f"{name}: {amount} yuan of it come from other funds, which are not printed by code",
+                message_en=(
+                    f"{name}: {amount} yuan of it come from other funds, which are not printed by code"
+                ),
             )
         )
     return found
 
 
-def _open_finding(system: System, unclear: Open) -> Finding:
+def _open_finding(unclear: Open) -> Finding:
     names = "、".join(unclear.equations[:6])
     more = len(unclear.equations) - 6
     zh = f"不成立的恒等式没有唯一解释：{names}" + (f" 等 {more + 6} 条" if more > 0 else "")

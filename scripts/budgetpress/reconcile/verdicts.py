@@ -47,21 +47,24 @@ def figures(
 ) -> tuple[Figure, ...]:
     """One figure for every printed or repaired amount, in the order of tables, rows and fields."""
     holding: dict[Position, int] = dict.fromkeys(ids, 0)
-    failing: dict[Position, int] = dict.fromkeys(ids, 0)
+    disputed = set(doubted)
+    held: list[Instance] = []
     for instance in found:
         outcome = verdict(instance, values, printed)
-        for position in set(instance.positions) & ids.keys():
-            if outcome == "fails":
-                failing[position] += 1
-            elif outcome == "holds" and instance.identity.kind != "within":
+        if outcome == "fails":
+            disputed |= ids.keys() & set(instance.positions)
+        elif outcome == "holds" and instance.identity.kind != "within":
+            held.append(instance)
+            for position in set(instance.positions) & ids.keys():
                 holding[position] += 1
-    strength = position_strengths(found, list(ids))
+    disputed -= repaired
+    # What a figure in doubt stands in proves nothing: two wrong figures may agree with each other.
+    strength = position_strengths([i for i in held if not disputed & set(i.positions)], list(ids))
     numbers = {table.resource: table.number for table in tables}
     made = []
     for position, figure_id in ids.items():
         entry = printed[position]
         amount = values.get(position)
-        bad = bool(failing[position]) or position in doubted
         made.append(
             Figure(
                 id=figure_id,
@@ -72,7 +75,9 @@ def figures(
                 amount=None if amount is None else from_fen(amount),
                 printed=entry.text,
                 printed_unit=entry.unit,
-                status=_status(position in repaired, bad, holding[position], strength[position], amount),
+                status=_status(
+                    position in repaired, position in disputed, holding[position], strength[position], amount
+                ),
                 proofs=holding[position],
                 strength=strength[position],
                 place=entry.place,

@@ -1,37 +1,58 @@
-"""The kinds of defect that can be told apart, and undone where the document itself forces it."""
+"""The kinds of defect that can be told apart, and undone where the document itself forces it.
+
+Each has a module: its `Kind` (names and cost) and `propose`, which finds what would undo one. The modules
+stand here in the order in which they are asked; of two that make the same of the document the cheaper stays.
+"""
 
 from __future__ import annotations
 
+from budgetpress.reconcile.kinds import (
+    digit_count,
+    duplicated_row,
+    free,
+    misread_digit,
+    missing_cell,
+    neighbouring_cell,
+    slipped_labels,
+    slipped_run,
+    swapped,
+    transposed_digits,
+    unprinted_allocation,
+    wrong_code,
+    wrong_scale,
+)
 from budgetpress.reconcile.kinds.base import Demand, NewRow, Proposal, Propose
-from budgetpress.reconcile.kinds.cells import (
-    propose_free,
-    propose_missing,
-    propose_neighbour,
-    propose_run,
-    propose_swap,
-    propose_unprinted,
-)
-from budgetpress.reconcile.kinds.labels import (
-    propose_code,
-    propose_duplicate,
-    propose_lost_rows,
-    propose_slipped_labels,
-)
-from budgetpress.reconcile.kinds.typos import propose_typos
+from budgetpress.reconcile.kinds.former import cells, labels, typos
+from budgetpress.reconcile.kinds.free import propose as propose_free
+from budgetpress.reconcile.kinds.lost_row import propose_all as propose_lost_rows
 
-__all__ = ["FREE_KIND", "PROPOSERS", "Demand", "NewRow", "Proposal", "propose_free", "propose_lost_rows"]
+__all__ = [
+    "FREE_KIND",
+    "PROPOSERS",
+    "Demand",
+    "NewRow",
+    "Proposal",
+    "cells",
+    "labels",
+    "propose_free",
+    "propose_lost_rows",
+    "typos",
+]
 
 PROPOSERS: tuple[Propose, ...] = (
-    propose_typos,
-    propose_neighbour,
-    propose_swap,
-    propose_run,
-    propose_missing,
-    propose_code,
-    propose_slipped_labels,
-    propose_duplicate,
-    propose_unprinted,
+    misread_digit.propose,
+    transposed_digits.propose,
+    digit_count.propose,
+    wrong_scale.propose,
+    neighbouring_cell.propose,
+    swapped.propose,
+    slipped_run.propose,
+    missing_cell.propose,
+    wrong_code.propose,
+    slipped_labels.propose,
+    duplicated_row.propose,
+    unprinted_allocation.propose,
 )
 """Kinds that are looked up equation by equation."""
 
-FREE_KIND = "free"
+FREE_KIND = free.KIND.name

@@ -4,10 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 
 from budgetpress.reconcile.identities import Position
 from budgetpress.reconcile.system import Effect, System
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kind:
+    """What a kind of defect is called, and what it costs: 10 is one ordinary defect."""
+
+    name: str
+    zh: str
+    en: str
+    cost: int
+
+    def undo(self, *, more: int = 0, **changes: Unpack[Changes]) -> Proposal:
+        """A proposal that undoes one; `more` is what it costs beyond the usual."""
+        return Proposal(kind=self.name, cost=self.cost + more, **changes)
+
+
+class Changes(TypedDict, total=False):
+    """What a proposal writes; see :class:`Proposal`."""
+
+    values: Mapping[Position, int]
+    codes: Mapping[tuple[str, int], Mapping[str, str]]
+    row: NewRow | None
+    removed: tuple[str, int] | None
+    derived: bool
+    allocated: tuple[int, int] | None
 
 
 class Demand(NamedTuple):
@@ -33,7 +58,7 @@ class Proposal:
 
     `values` are new amounts by position (0 where the cell becomes blank), `codes` new codes by resource and
     row, `row` a row to add, `removed` a row to take out. `derived` says that the amount was read off a
-    residual and not off print; `allocated` is the equation whose rest is explained by funds not printed there.
+    residual and not off print; `allocated` is the equation whose rest funds explain that are not printed there.
     Two defects of one row act together; then `parts` are the two, and the rest is what both make.
     """
 

@@ -1,0 +1,66 @@
+"""The printed digits of a figure beside those that an identity implies; separators never count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from budgetpress.amounts import UNITS
+from budgetpress.model import Entry
+from budgetpress.reconcile.identities import Position
+from budgetpress.reconcile.kinds.base import Demand, wanted
+from budgetpress.reconcile.system import System
+
+
+class Digits(NamedTuple):
+    """A printed figure and the amount that would close an equation, both as digits of equal decimals."""
+
+    position: Position
+    value: int
+    seen: str
+    true: str
+
+    @property
+    def short(self) -> tuple[str, str]:
+        """Both without the noughts in front that fill them up."""
+        return self.seen.lstrip("0"), self.true.lstrip("0")
+
+
+def digits(system: System, demand: Demand) -> Sequence[Digits]:
+    """Every printed figure of the demanded equation with what is wanted there."""
+    return system.cached(("digits", demand), lambda: _digits(system, demand))
+
+
+def _digits(system: System, demand: Demand) -> list[Digits]:
+    found = []
+    for position, value in wanted(system, demand):
+        entry = system.printed.get(position)
+        if entry is not None and value:
+            pair = compared(entry, value, system.form.decimals.get(entry.unit, 2))
+            if pair is not None:
+                found.append(Digits(position, value, *pair))
+    return found
+
+
+def compared(entry: Entry, value: int, decimals: int) -> tuple[str, str] | None:
+    """The printed digits and those of an amount; None where the form cannot print that amount."""
+    step = UNITS.get(entry.unit, UNITS["元"]) * 100 / 10**decimals
+    if step >= 1 and value % int(step):
+        return None
+    width = decimals + 1
+    true = str(value // int(step) if step >= 1 else value).zfill(width)
+    seen = "".join(str(int(c)) for c in entry.text if c.isdecimal()).lstrip("0").zfill(width)
+    return seen, true
+
+
+def without_one(longer: str, shorter: str) -> list[int]:
+    """The places at which leaving out one digit of the longer gives the shorter."""
+    start = 0
+    while start < len(shorter) and longer[start] == shorter[start]:
+        start += 1
+    if longer[start + 1 :] != shorter[start:]:
+        return []
+    first = start
+    while first and longer[first - 1] == longer[start]:
+        first -= 1
+    return list(range(first, start + 1))

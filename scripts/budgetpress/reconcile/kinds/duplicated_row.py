@@ -1,0 +1,45 @@
+"""A row stands twice in succession; one of the two may have another defect besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from budgetpress.model import Row
+from budgetpress.reconcile.kinds.base import Demand, Kind, Proposal
+from budgetpress.reconcile.system import System
+
+KIND = Kind(name="duplicated_row", zh="一行重复", en="a row stands twice", cost=6)
+DAMAGED = 10
+_FEW = 3
+
+
+def propose(system: System, demand: Demand) -> Iterator[Proposal]:
+    """A row that stands twice in succession; one of the two may have another defect besides."""
+    seen = set()
+    for position, _ in system.cells[demand.equation]:
+        for number in (position.row, position.row + 1):
+            if (position.resource, number) in seen:
+                continue
+            seen.add((position.resource, number))
+            row, before = (system.rows.get((position.resource, n)) for n in (number, number - 1))
+            differ = _differences(row, before) if row is not None and before is not None else None
+            if differ is None or differ > _FEW:
+                continue
+            for out in (number, number - 1) if differ else (number,):
+                proposal = KIND.undo(more=DAMAGED * (differ > 0), removed=(position.resource, out))
+                if proposal.effect(system).get(demand.equation) == -demand.residual:
+                    yield proposal
+
+
+def _differences(row: Row, other: Row) -> int | None:
+    """How many amounts of two rows differ in print; None where their words do."""
+    if row.kind != "item" or other.kind != "item":
+        return None
+    count = 0
+    for name in row.entries.keys() | other.entries.keys():
+        one, two = row.entries.get(name), other.entries.get(name)
+        if (one.text if one else "") != (two.text if two else ""):
+            if not ((one is None or one.unit) and (two is None or two.unit)):
+                return None
+            count += 1
+    return count

@@ -1,0 +1,137 @@
+"""The labels of two to six rows slipped by one row against the values, all or one field of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from math import prod
+
+from budgetpress.reconcile.identities import Position
+from budgetpress.reconcile.kinds.base import Demand, Kind, Proposal
+from budgetpress.reconcile.system import System
+
+KIND = Kind(
+    name="slipped_labels", zh="科目与数字错位一行", en="labels slipped by one row against the values", cost=11
+)
+LOST_LABEL = 2
+"""The label of the row at the end is gone, and another one has to be found for it."""
+
+_LONGEST_RUN = 6
+_MOST_COMBINATIONS = 64
+_FEW = 3
+
+
+def propose(system: System, demand: Demand) -> Iterator[Proposal]:
+    """The labels of two to six rows that slipped by one row against the values, all or one field of them."""
+    seen = set()
+    for resource, keyed, code in system.keyed_of(demand.equation):
+        field = keyed.term.key
+        names = system.code_fields[resource]
+        if field not in names:
+            continue
+        for number in system.rows_near_code(resource, field, code):
+            for start in range(max(1, number - _LONGEST_RUN + 1), number + 1):
+                for fields in dict.fromkeys((names, (field,))):
+                    if (resource, start, fields) not in seen:
+                        seen.add((resource, start, fields))
+                        slips = _slips(system, resource, start, fields)
+                        yield from slips.get((demand.equation, -demand.residual), ())
+
+
+def _slips(
+    system: System, resource: str, start: int, fields: tuple[str, ...]
+) -> dict[tuple[int, int], list[Proposal]]:
+    """All slips of labels that begin at a row, by what they change in which equation."""
+    return system.cached(
+        ("slips", resource, start, fields), lambda: _all_slips(system, resource, start, fields)
+    )
+
+
+def _all_slips(
+    system: System, resource: str, start: int, fields: tuple[str, ...]
+) -> dict[tuple[int, int], list[Proposal]]:
+    found: dict[tuple[int, int], list[Proposal]] = {}
+    for step in (-1, 1):
+        codes: dict[tuple[str, int], Mapping[str, str]] = {}
+        effect: dict[int, int] = {}
+        for number in range(start, start + _LONGEST_RUN):
+            row, source = system.rows.get((resource, number)), system.rows.get((resource, number + step))
+            if row is None or source is None or row.kind != "item" or source.kind != "item":
+                break
+            new = {name: source.text(name) for name in fields if source.text(name)}
+            differs = any(new[name] != row.text(name) for name in new)
+            if differs:
+                codes = {**codes, (resource, number): new}
+                for index, change in system.label_effect(resource, number, new).items():
+                    effect[index] = effect.get(index, 0) + change
+            elif number == start:
+                break
+            if not differs:
+                continue
+            if len(codes) > 1:
+                _note(found, KIND.undo(codes=codes), effect)
+            end = number + 1 if step > 0 else start - 1
+            for own, changes in _lost_labels(system, resource, end, fields, effect):
+                both = {**codes, (resource, end): own}
+                _note(found, KIND.undo(more=LOST_LABEL, codes=both), changes)
+    return found
+
+
+def _note(
+    found: dict[tuple[int, int], list[Proposal]], proposal: Proposal, effect: Mapping[int, int]
+) -> None:
+    for index, change in effect.items():
+        if change:
+            found.setdefault((index, change), []).append(proposal)
+
+
+def _lost_labels(
+    system: System, resource: str, number: int, fields: tuple[str, ...], slip: Mapping[int, int]
+) -> Iterator[tuple[dict[str, str], dict[int, int]]]:
+    """Codes for the row whose own label a slip has overwritten: those that lack its amount, or are gone.
+
+    Gives the codes with the effect of slip and codes together.
+    """
+    row = system.rows[resource, number]
+    options = [_lacking(system, resource, number, name, slip) for name in fields]
+    if prod(len(choices) for choices in options) > _MOST_COMBINATIONS:
+        return
+    for combination in product(*options):
+        codes = {n: c for n, c in zip(fields, combination, strict=True) if c != row.text(n)}
+        if not codes:
+            continue
+        effect = dict(slip)
+        for index, change in system.label_effect(resource, number, codes).items():
+            effect[index] = effect.get(index, 0) + change
+        yield codes, effect
+
+
+def _lacking(system: System, resource: str, number: int, field: str, slip: Mapping[int, int]) -> list[str]:
+    """The row's own code, and every code of the field whose equation then lacks an amount of the row."""
+    row = system.rows[resource, number]
+    size = len(row.text(field))
+    found = {row.text(field): None}
+    open_, gone = system.cached(
+        ("lacking", resource, field, size), lambda: _open(system, resource, field, size)
+    )
+    for index, sign, names, code in open_:
+        amount = -sign * (system.residuals[index] + slip.get(index, 0))
+        if amount > 0 and any(system.value(Position(resource, number, name)) == amount for name in names):
+            found[code] = None
+    if len(gone) <= _FEW:
+        found |= dict.fromkeys(gone)
+    return list(found)
+
+
+def _open(
+    system: System, resource: str, field: str, size: int
+) -> tuple[list[tuple[int, int, tuple[str, ...], str]], list[str]]:
+    """The failing equations that take rows by a code of the field, and those codes that no row has."""
+    open_ = [
+        (index, keyed.sign, keyed.term.fields, code)
+        for index in system.violated
+        for owner, keyed, code in system.keyed_of(index)
+        if owner == resource and keyed.term.key == field and len(code) == size
+    ]
+    printed = {row.text(field) for row in system.items(resource)}
+    return open_, sorted({code for *_, code in open_} - printed)
