@@ -15,7 +15,22 @@ from budgetpress.form import load_form
 from budgetpress.model import Entry, Kind, Place, Reconciled, Row, Shaped, Table
 from budgetpress.reconcile import explain, reconcile
 from budgetpress.reconcile.corrections import load_corrections
-from budgetpress.reconcile.kinds import cells, labels, typos
+from budgetpress.reconcile.kinds import (
+    digit_count,
+    duplicated_row,
+    free,
+    lost_row,
+    misread_digit,
+    missing_cell,
+    neighbouring_cell,
+    slipped_labels,
+    slipped_run,
+    swapped,
+    transposed_digits,
+    unprinted_allocation,
+    wrong_code,
+    wrong_scale,
+)
 from budgetpress.reconcile.kinds.names import KIND_NAMES
 
 PAGES = Path(__file__).resolve().parents[2] / "site" / "pages"
@@ -30,21 +45,26 @@ RESOURCES = {
     "13": "overall_performance",
 }
 COSTS = {
-    "misread_digit": {typos.MISREAD, typos.MISREAD_UNLIKE},
-    "transposed_digits": {typos.TRANSPOSED},
-    "lost_digit": {typos.LOST},
-    "doubled_digit": {typos.DOUBLED},
-    "extra_digit": {typos.LOST},
-    "wrong_scale": {typos.SCALE_COMMON, typos.SCALE},
-    "neighbouring_cell": {cells.NEIGHBOUR},
-    "swapped": {cells.SWAP, cells.SWAP_FAR},
-    "slipped_run": {cells.RUN},
-    "missing_cell": {cells.MISSING},
-    "wrong_code": {labels.NAMED_CODE, labels.NEAR_CODE, labels.ANY_CODE, labels.CODE_PAIR},
-    "slipped_labels": {labels.SLIPPED_LABELS, labels.LOST_LABEL},
-    "lost_row": {labels.LOST_ROW},
-    "duplicated_row": {labels.DUPLICATE, labels.DAMAGED},
-    "unprinted_allocation": {cells.NEIGHBOUR},
+    "misread_digit": {misread_digit.KIND.cost, misread_digit.KIND.cost + misread_digit.UNLIKE},
+    "transposed_digits": {transposed_digits.KIND.cost},
+    "lost_digit": {digit_count.LOST.cost},
+    "doubled_digit": {digit_count.DOUBLED.cost},
+    "extra_digit": {digit_count.EXTRA.cost},
+    "wrong_scale": {wrong_scale.KIND.cost, wrong_scale.KIND.cost + wrong_scale.UNUSUAL},
+    "neighbouring_cell": {neighbouring_cell.KIND.cost},
+    "swapped": {swapped.KIND.cost, swapped.KIND.cost + swapped.FAR},
+    "slipped_run": {slipped_run.KIND.cost},
+    "missing_cell": {missing_cell.KIND.cost},
+    "wrong_code": {
+        wrong_code.KIND.cost,
+        wrong_code.KIND.cost + wrong_code.NEAR,
+        wrong_code.KIND.cost + wrong_code.ANY,
+        wrong_code.PAIR,
+    },
+    "slipped_labels": {slipped_labels.KIND.cost, slipped_labels.LOST_LABEL},
+    "lost_row": {lost_row.KIND.cost},
+    "duplicated_row": {duplicated_row.KIND.cost, duplicated_row.DAMAGED},
+    "unprinted_allocation": {unprinted_allocation.KIND.cost},
     "wrong_name": set(),
     "together": set(),
     "by_hand": set(),
@@ -222,8 +242,16 @@ def test_margin_and_any_value_are_those_of_the_program() -> None:
     method = (PAGES / "method.md").read_text(encoding="utf-8")
     assert f"代价比最低的高 {explain.MARGIN} 以内" in method
     index = (KINDS / "index.md").read_text(encoding="utf-8")
-    assert f"代价 {cells.FREE}。" in index
+    assert f"代价 {free.KIND.cost}。" in index
     assert f"次低的至少要贵 {explain.MARGIN + 1}，" in index
+
+
+def test_one_identity_is_enough_only_where_the_pages_say() -> None:
+    """The pages of just those kinds that one identity can prove say so, and so does the method page."""
+    said = {path.stem for path in KINDS.glob("*.md") if "四位非零数字" in path.read_text(encoding="utf-8")}
+    assert said == set(explain._TELLING)
+    method = (PAGES / "method.md").read_text(encoding="utf-8")
+    assert "只有一位数字重复和数量级错误" in method
 
 
 def test_other_funds_explain_a_difference() -> None:
