@@ -27,8 +27,8 @@ def score(truth: Truth, document: Print, result: Reconciled) -> Counter[str]:
     """Counts over everything that the planted defects changed, and over everything that was changed since.
 
     corrected: wrong in print, right as published; flagged: still wrong, and said to be in doubt; silent:
-    still wrong, and trusted; wrong_change: published otherwise than printed, and not true; silent_strong: a silent
-    figure called confirmed (counted beside, not among, the silent ones).
+    still wrong, and trusted; wrong_change: published otherwise than printed, and not true; silent_strong:
+    a silent figure called confirmed (one of the silent ones).
     """
     counts = Counter(judge(truth, document, result).values())
     counts["silent"] += counts["silent_strong"]

@@ -245,8 +245,7 @@ def _state(system: System, chosen: Iterable[Hypothesis]) -> dict[Hashable, Hasha
 
 def outcome_of(system: System, proposal: Proposal) -> dict[Hashable, Hashable]:
     """What a proposal makes of the document, without what stays as it is."""
-    state: dict[Hashable, Hashable] = {}
-    state.update(proposal.values)
+    state = dict[Hashable, Hashable](proposal.values.items())
     for (resource, number), codes in proposal.codes.items():
         row = system.rows[resource, number]
         state |= {(resource, number, n, "label"): code for n, code in codes.items() if code != row.text(n)}

@@ -27,9 +27,11 @@ def settle_names(
     repairs: list[Repair] = []
     settled = []
     for table in tables:
+        resource = next(r for _, r in form.resources() if r.name == table.resource)
+        fields = [(f, name, load_code_list(f.codelist)) for f, name in coded_fields(resource)]
         rows = []
         for row in table.rows:
-            changed, made = _row(table, row, form, year, witnesses, len(repairs))
+            changed, made = _row(table, row, fields, year, witnesses, len(repairs))
             rows.append(changed)
             repairs += made
         settled.append(replace(table, rows=tuple(rows)))
@@ -57,16 +59,18 @@ class _Witnesses:
 
 
 def _row(
-    table: Table, row: Row, form: Form, year: int, witnesses: _Witnesses, done: int
+    table: Table,
+    row: Row,
+    fields: Sequence[tuple[Field, str, CodeList]],
+    year: int,
+    witnesses: _Witnesses,
+    done: int,
 ) -> tuple[Row, list[Repair]]:
     entries = dict(row.entries)
     made: list[Repair] = []
-    resource = next(r for _, r in form.resources() if r.name == table.resource)
-    fields = list(coded_fields(resource)) if row.kind == "item" else []
-    for field, name_field in fields:
+    for field, name_field, codelist in fields if row.kind == "item" else ():
         entry = row.entries.get(name_field)
         code, name = row.text(field.name), row.text(name_field)
-        codelist = load_code_list(field.codelist)
         listed = codelist.get(code, year)
         if entry is None or not entry.text or listed is None or not name or name_field == "label":
             continue
@@ -76,7 +80,7 @@ def _row(
             continue
         where = witnesses.names.get((field.codelist, code, squash(listed.name)), [])
         if not where or not all(
-            _code_stands(row, field.codelist, code, other, [f for f, _ in fields], witnesses)
+            _code_stands(row, field.codelist, code, other, [f for f, *_ in fields], witnesses)
             for other in _codes_of(codelist, name, year)
         ):
             continue

@@ -100,7 +100,5 @@ def _final_keys(
 ) -> list[tuple[str, ...]]:
     """The keys of all rows of a resource after the changes."""
     new = {n: system.key(resource, n if isinstance(n, int) else 0, codes) for n, codes in rows.items()}
-    keys: dict[Hashable, tuple[str, ...]] = {}
-    keys.update(system.printed_keys(resource))
-    keys.update(new)
+    keys = dict[Hashable, tuple[str, ...]](system.printed_keys(resource).items()) | new
     return [key for number, key in keys.items() if number not in gone]

@@ -58,7 +58,7 @@ class Proposal:
 
     `values` are new amounts by position (0 where the cell becomes blank), `codes` new codes by resource and
     row, `row` a row to add, `removed` a row to take out. `derived` says that the amount was read off a
-    residual and not off print; `allocated` is the equation whose rest funds explain that are not printed there.
+    residual and not off print; `allocated` is an equation whose rest comes from funds not printed there.
     Two defects of one row act together; then `parts` are the two, and the rest is what both make.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from budgetpress.amounts import UNITS
@@ -48,9 +49,12 @@ def compared(entry: Entry, value: int, decimals: int) -> tuple[str, str] | None:
     if step >= 1 and value % int(step):
         return None
     width = decimals + 1
-    true = str(value // int(step) if step >= 1 else value).zfill(width)
-    seen = "".join(str(int(c)) for c in entry.text if c.isdecimal()).lstrip("0").zfill(width)
-    return seen, true
+    return _seen(entry.text, width), str(value // int(step) if step >= 1 else value).zfill(width)
+
+
+@lru_cache(maxsize=65_536)
+def _seen(text: str, width: int) -> str:
+    return "".join(str(int(c)) for c in text if c.isdecimal()).lstrip("0").zfill(width)
 
 
 def without_one(longer: str, shorter: str) -> list[int]:
