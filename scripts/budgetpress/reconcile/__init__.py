@@ -14,6 +14,7 @@ from budgetpress.reconcile.evaluate import amounts, checks, entries
 from budgetpress.reconcile.identities import Position, instances
 from budgetpress.reconcile.labels import label_findings
 from budgetpress.reconcile.names import settle_names
+from budgetpress.reconcile.owners import settle_owners
 from budgetpress.reconcile.readings import choose_readings
 from budgetpress.reconcile.repair import repair
 from budgetpress.reconcile.verdicts import figure_ids, figures
@@ -35,6 +36,7 @@ def reconcile(shaped: Shaped, form: Form, *, year: int, corrections: Sequence[Co
     held = settled(by_hand, mended.tables)
     tables, codes = settle_codes(mended.tables, form, year, held)
     tables, names = settle_names(tables, form, year)
+    tables = settle_owners(tables, form)
     printed = entries(tables, form)
     values = amounts(tables)
     ids = figure_ids(tables, printed)
