@@ -21,7 +21,7 @@ def row(number: int, **values: str | Decimal) -> Row:
 
 def cost(number: int, value: str, unit: str = "元", level: str = "成本指标") -> Row:
     """An indicator that states an amount."""
-    return row(number, level_1=level, target_value=value, target_unit=unit)
+    return row(number, level_1=level, relation="≤", target_value=value, target_unit=unit)
 
 
 def owners(indicators: list[Row], totals: list[str]) -> list[str]:
