@@ -36,6 +36,7 @@ _RADICALS = str.maketrans(
     "母民西见角贝车长门青页风飞食马鱼鸟麦黄齐齿龙龟",
 )
 _MARKS = str.maketrans("[{〔【「『]}〕】」』“”‘’'", "((((((" + "))))))" + '"' * 5)
+_TAIL = re.compile(r"[\s:：]+\Z")
 _NUMERAL = "一二三四五六七八九十百零〇廿"
 _ORDINAL = re.compile(
     rf"""\s*(?: 其中\s*[:：]
@@ -60,17 +61,19 @@ def normal_name(name: str) -> str:
 
 
 def label_name(label: str) -> str:
-    """The name in a printed label, without its ordinals and without "其中：".
+    """The name in a printed label, without its ordinals, without "其中：" and without a colon at its end.
 
     >>> label_name("二十一、国有资本经营预算支出")
     '国有资本经营预算支出'
     >>> label_name("其中：(一) 一般公共预算资金")
     '一般公共预算资金'
+    >>> label_name("收入总计：")
+    '收入总计'
     """
     text = label.strip()
     while match := _ORDINAL.match(text):
         text = text[match.end() :]
-    return text.strip()
+    return _TAIL.sub("", text)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
