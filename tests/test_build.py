@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -107,3 +108,28 @@ def test_a_new_release_is_ready_to_build(copied: Path, tmp_path: Path) -> None:
     assert [folder] == build.release_folders(root)
     with pytest.raises(InputError, match="exists already"):
         build.new_release(root, "some-body-2026", [source_of(copied)], form=None, year=None, body=None)
+
+
+@pytest.mark.parametrize("name", [".hidden.txt", "a:b.txt", os.fsdecode(b"\xff.txt")])
+def test_a_file_name_that_no_release_can_have_is_refused(name: str, copied: Path, tmp_path: Path) -> None:
+    """What `release.toml` could not name again is told at once, and leaves nothing behind."""
+    root = tmp_path / "project"
+    (root / "datapackage").mkdir(parents=True)
+    document = tmp_path / name
+    document.write_bytes(source_of(copied).read_bytes())
+
+    with pytest.raises(InputError, match="Rename the file"):
+        build.new_release(root, "some-body-2026", [document], form=None, year=None, body=None)
+    assert build.release_folders(root) == []
+
+
+def test_two_sources_of_one_name_are_refused(copied: Path, tmp_path: Path) -> None:
+    """Neither file takes the place of the other."""
+    (tmp_path / "other").mkdir()
+    other = tmp_path / "other" / source_of(copied).name
+    other.write_bytes(source_of(copied).read_bytes())
+
+    with pytest.raises(InputError, match="two sources"):
+        build.convert(
+            [source_of(copied), other], tmp_path / "out", form=None, year=None, body=None, report=quiet
+        )

@@ -25,6 +25,7 @@ class Result:
     folder: Path
     findings_blocking: int = 0
     counts: dict[str, int] = field(default_factory=lambda: {"tables": 12, "figures": 1734})
+    refused: str = ""
 
 
 class StandIn(ModuleType):
@@ -35,6 +36,7 @@ class StandIn(ModuleType):
         self.root = root
         self.asked: list[tuple[Any, ...]] = []
         self.blocking = 0
+        self.refused = ""
         self.error: Exception | None = None
         self.report: dict[str, Any] = {"valid": True, "errors": []}
 
@@ -58,7 +60,7 @@ class StandIn(ModuleType):
     def convert(self, files: list[Path], out: Path, **options: Any) -> Result:
         del options["report"]
         self.asked.append(("convert", [file.name for file in files], out.name, options))
-        return Result("converted", out, self.blocking)
+        return Result("converted", out, self.blocking, refused=self.refused)
 
     def check_package(self, path: Path) -> dict[str, Any]:
         self.asked.append(("check_package", path))
@@ -183,6 +185,7 @@ def test_json_is_all_of_standard_output(build: StandIn, capsys: pytest.CaptureFi
                 "folder": str(build.root / "datapackage" / "two-2026"),
                 "findings_blocking": 0,
                 "counts": {"tables": 12, "figures": 1734},
+                "refused": None,
             }
         ],
         "site": str(build.root / "site" / "public"),
@@ -236,6 +239,18 @@ def test_convert_tells_of_blocking_findings(build: StandIn, source: Path, tmp_pa
     build.blocking = 1
 
     assert exit_code("convert", source, "--out", tmp_path / "new") == 1
+
+
+def test_a_refused_package_is_told_even_when_quiet(
+    build: StandIn, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where nothing was written, no file of findings is named; the reason is a result, not progress."""
+    build.blocking, build.refused = 1, "the package is not valid: 1 error(s)"
+
+    assert exit_code("convert", source, "--out", tmp_path / "new", "--quiet") == 1
+    printed = capsys.readouterr().out
+    assert "nothing was written, since the package is not valid" in printed
+    assert "findings.csv" not in printed
 
 
 def test_check_of_a_valid_package(build: StandIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

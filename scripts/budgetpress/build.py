@@ -19,7 +19,7 @@ from budgetpress.read import read_document
 from budgetpress.recognise import recognise_body, recognise_form, recognise_year
 from budgetpress.reconcile import reconcile
 from budgetpress.reconcile.corrections import Correction, load_corrections
-from budgetpress.release import DEFAULT_LICENCE, NAME, load_release, write_release
+from budgetpress.release import DEFAULT_LICENCE, NAME, check_file_names, load_release, write_release
 from budgetpress.shape import shape
 from budgetpress.shape.remarks import REASONS
 
@@ -28,12 +28,16 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BuildResult:
-    """What came of one release: how many findings block it, and counts for people."""
+    """What came of one release: how many findings block it, and counts for people.
+
+    `refused` says why nothing was written, where the package would have contradicted itself.
+    """
 
     name: str
     folder: Path
     findings_blocking: int
     counts: Mapping[str, int]
+    refused: str = ""
 
 
 def project_root() -> Path:
@@ -80,6 +84,7 @@ def convert(
     What the document does not say about itself must be given; the InputError says what.
     """
     report(f"reading {', '.join(file.name for file in files)}")
+    check_file_names([file.name for file in files])
     documents = tuple(read_document(file) for file in files)
     chosen = load_form(form) if form else recognise_form(documents)
     shaped = shape(documents, chosen)
@@ -96,6 +101,7 @@ def new_release(
     folder = root / "datapackage" / name
     if folder.exists():
         raise InputError(str(folder), "the release exists already", do="Choose another name.")
+    check_file_names([file.name for file in files])
     documents = tuple(read_document(file) for file in files)
     chosen = load_form(form) if form else recognise_form(documents)
     shaped = shape(documents, chosen)
@@ -142,7 +148,7 @@ def _finish(
     result = reconcile(shaped, form, year=release.fiscal_year, corrections=corrections)
     shaped = replace(shaped, remarks=(*shaped.remarks, *result.remarks))
     report(f"{release.name}: writing and validating the package")
-    blocking = sum(finding.level == "error" for finding in result.findings)
+    refused = ""
     try:
         write_package(
             release=release,
@@ -154,10 +160,13 @@ def _finish(
             codelists={name: _known_codes(name, release.fiscal_year) for name in form.codelists},
         )
     except InvalidPackageError as error:
-        report(str(error))
-        blocking += 1
+        refused = str(error)
     return BuildResult(
-        name=release.name, folder=folder, findings_blocking=blocking, counts=_counts(result, shaped)
+        name=release.name,
+        folder=folder,
+        findings_blocking=sum(finding.level == "error" for finding in result.findings) + bool(refused),
+        counts=_counts(result, shaped),
+        refused=refused,
     )
 
 

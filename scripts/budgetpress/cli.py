@@ -264,6 +264,7 @@ def _print_results(results: list[BuildResult], site: Path | None, *, as_json: bo
                 "folder": str(result.folder),
                 "findings_blocking": result.findings_blocking,
                 "counts": dict(result.counts),
+                "refused": result.refused or None,
             }
             for result in results
         ]
@@ -272,7 +273,9 @@ def _print_results(results: list[BuildResult], site: Path | None, *, as_json: bo
     for result in results:
         counts = ", ".join(f"{number} {what.replace('_', ' ')}" for what, number in result.counts.items())
         typer.echo(f"{result.name}: {counts}")
-        if result.findings_blocking:
+        if result.refused:
+            typer.echo(f"{result.name}: nothing was written, since {result.refused}")
+        elif result.findings_blocking:
             report = result.folder / "data" / "findings.csv"
             typer.echo(f"{result.name}: {result.findings_blocking} finding(s) block publishing; see {report}")
     if site:

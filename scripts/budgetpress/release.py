@@ -101,9 +101,23 @@ def _sources(facts: Facts) -> tuple[Source, ...]:
     return tuple(sources)
 
 
+def check_file_names(names: list[str]) -> None:
+    """InputError for a file name that no release may have, or one that two sources share."""
+    for number, name in enumerate(names):
+        if not _is_file_name(name):
+            raise InputError(
+                name.encode("utf-8", "backslashreplace").decode(),
+                "not a name for a source",
+                expected="text without a leading dot, slashes, colons and control characters",
+                do="Rename the file.",
+            )
+        if name in names[:number]:
+            raise InputError(name, "two sources have this name", do="Rename one of them.")
+
+
 def _is_file_name(text: str) -> bool:
-    """A name that cannot leave the folder of the sources, on any system."""
-    return not (text.startswith(".") or re.search(r"[/\\:\x00-\x1f]", text))
+    """A name that cannot leave the folder of the sources, on any system, and that is text."""
+    return not (text.startswith(".") or re.search(r"[/\\:\x00-\x1f\ud800-\udfff]", text))
 
 
 def _texts(facts: Facts) -> dict[str, str]:
