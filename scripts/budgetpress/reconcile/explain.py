@@ -141,7 +141,7 @@ def _candidates(system: System, outcome: Solved) -> list[Hypothesis]:
         and _writes_agree(system, h, agreed)
         and _apart(system, h, unknown)
         and _credible(system, h, best.chosen)
-        and not strange_row(system, cast("Proposal", h.cause))
+        and not strange_row(system, cast("Proposal", h.cause), best.chosen)
         and not _touches(system, h, doubtful)
     ]
 

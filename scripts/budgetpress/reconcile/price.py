@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import cast
 
 from budgetpress.reconcile.kinds import Proposal
-from budgetpress.reconcile.solver import Explanation
+from budgetpress.reconcile.solver import Explanation, Hypothesis
 from budgetpress.reconcile.system import System
 
 SHARED_KEY = 10
@@ -40,18 +40,46 @@ def price(system: System, proposal: Proposal) -> int:
     return cost + STRANGER * (system.strangers(changed, removed) - system.strangers({}, {}))
 
 
-def strange_row(system: System, proposal: Proposal) -> bool:
-    """Whether a lost row has codes side by side that are strangers everywhere else, or one in doubt."""
+def strange_row(system: System, proposal: Proposal, chosen: Iterable[Hypothesis]) -> bool:
+    """Whether a lost row has codes side by side that are strangers everywhere else, or one in doubt.
+
+    Where labels went wrong besides, two rows must bear the codes out, or one that is no copy.
+    """
     if proposal.row is None:
         return False
+    relabelled = any(cast("Proposal", other.cause).codes for other in chosen)
     changed, removed = _label_changes([proposal])
     if system.strangers(changed, removed) > system.strangers({}, {}):
         return True
+    for pair in system.determined() if relabelled else ():
+        codes = [proposal.row.codes.get(name, "") for name in pair]
+        if all(codes) and not _borne_out(system, pair, codes):
+            return True
     # Where such a code stands beside the name of another, it is itself the one in doubt.
     return any(
         system.rows[resource, number].text(field) == proposal.row.codes.get(field)
         for resource in system.tables
         for number, field, _ in system.misnamed(resource)
+    )
+
+
+def _borne_out(system: System, pair: tuple[str, str], codes: list[str]) -> bool:
+    """Whether two codes stand side by side in two rows, or in one that cannot be a copy of its neighbours."""
+    rows = [
+        (resource, row.number)
+        for resource in system.tables
+        if set(pair) <= set(system.code_fields[resource])
+        for row in system.items(resource)
+        if [row.text(name) for name in pair] == codes
+    ]
+    if len(rows) != 1:
+        return bool(rows)
+    (resource, number), *_ = rows
+    near = [system.rows.get((resource, n)) for n in (number - 1, number + 1)]
+    return not any(
+        row is not None and row.text(name) == code
+        for row in near
+        for name, code in zip(pair, codes, strict=True)
     )
 
 
