@@ -13,9 +13,9 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from budgetpress.reconcile.kinds import FREE_KIND, Proposal
+from budgetpress.reconcile.kinds import FREE_KIND, Proposal, digit_count, wrong_scale
 from budgetpress.reconcile.pool import pool
-from budgetpress.reconcile.price import doubtful_codes, strange_row
+from budgetpress.reconcile.price import doubtful_codes, strange_row, total
 from budgetpress.reconcile.solver import (
     Explanation,
     Hypothesis,
@@ -72,13 +72,13 @@ def explain(system: System) -> tuple[list[Accepted], list[Open]]:
             continue
         forced = [h for h in candidates[group] if h.id in kept]
         accepted += _accepted(outcome, forced)
-        rest = [h for h in outcome.explanations[0].chosen if h.id not in kept] if outcome.explanations else []
+        near = _near(system, outcome.explanations) if outcome.explanations else []
+        rest = [h for h in near[0].chosen if h.id not in kept] if near else []
         if rest:
             competing = tuple(
-                tuple(cast("Proposal", h.cause) for h in e.chosen if h.id not in kept)
-                for e in outcome.explanations
+                tuple(cast("Proposal", h.cause) for h in e.chosen if h.id not in kept) for e in near
             )
-            reason = "ambiguous" if len(outcome.explanations) > 1 else "unknown"
+            reason = "ambiguous" if len(near) > 1 else "unknown"
             unclear.append(Open(equations=names, reason=reason, competing=competing))
     return accepted, unclear
 
@@ -124,8 +124,10 @@ def _candidates(system: System, outcome: Solved) -> list[Hypothesis]:
     """The changes of the best explanation that all explanations within the margin agree on."""
     if not outcome.explanations:
         return []
-    agreed = _agreed(system, outcome.explanations)
-    cheapest = tuple(e for e in outcome.explanations if e.cost == outcome.cost)
+    near = _near(system, outcome.explanations)
+    least = total(system, near[0])
+    agreed = _agreed(system, near)
+    cheapest = tuple(e for e in near if total(system, e) == least)
     if not outcome.complete:
         # Not all explanations are listed, but what all of them have in common is known.
         cheapest = outcome.explanations
@@ -156,6 +158,13 @@ def _apart(system: System, hypothesis: Hypothesis, unknown: set[int]) -> bool:
         if index not in unknown and system.residuals[index] == -change
     ]
     return len(direct) >= 2 and any(system.kinds[index] != "total" for index in direct)
+
+
+def _near(system: System, explanations: Sequence[Explanation]) -> list[Explanation]:
+    """Those within the margin once all changes of labels are priced together, the cheapest first."""
+    totals = {id(e): total(system, e) for e in explanations}
+    ranked = sorted(explanations, key=lambda e: totals[id(e)])
+    return [e for e in ranked if totals[id(e)] <= totals[id(ranked[0])] + MARGIN]
 
 
 def _proven_together(system: System, candidates: Sequence[Hypothesis]) -> set[Id]:
@@ -310,7 +319,8 @@ def _proven(
     if not any(index not in left for index in settled):
         return False
     if len(settled) < 2 * max(1, len(proposal.parts)):
-        return len(settled) == 1 and proposal.kind in _TELLING and _digits(hypothesis.effect[settled[0]]) >= 4
+        enough = _TELLING.get(proposal.kind)
+        return enough is not None and len(settled) == 1 and _digits(hypothesis.effect[settled[0]]) >= enough
     if not proposal.derived:
         return True
     if proposal.parts:
@@ -338,8 +348,9 @@ def _equations_of_rows(system: System, proposal: Proposal) -> set[int]:
     }
 
 
-# Kinds whose residual repeats most digits of the figure: chance does not hit upon it.
-_TELLING = ("wrong_scale", "doubled_digit")
+# Kinds whose residual repeats most digits of the figure, and how many of them must not be nought: chance does
+# not hit upon that. A digit that is lost or strays may be any of several, and a second slip may tip it over.
+_TELLING = {wrong_scale.KIND.name: 4, digit_count.DOUBLED.name: 6}
 
 
 def _digits(number: int) -> int:

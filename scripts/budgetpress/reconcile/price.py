@@ -5,7 +5,7 @@ No equation sees these; a change that settles them is the likelier one, and cost
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import cast
 
 from budgetpress.reconcile.kinds import Proposal
@@ -15,6 +15,7 @@ from budgetpress.reconcile.system import System
 SHARED_KEY = 10
 MISNAMED = 5
 STRANGER = 5
+UNEXPLAINED_NAME = 10
 
 Changed = dict[str, dict[Hashable, Mapping[str, str]]]
 Removed = dict[str, set[int]]
@@ -25,7 +26,20 @@ def price(system: System, proposal: Proposal) -> int:
 
     The same for names that are those of other codes, and for codes beside a code that is strange to them.
     """
-    changed, removed = _label_changes([proposal])
+    return _label_price(system, [proposal], MISNAMED)
+
+
+def total(system: System, explanation: Explanation) -> int:
+    """What an explanation costs, with the price of all its changes of labels together.
+
+    One that leaves a name beside another code than its own still has that to explain: another defect.
+    """
+    causes = [cast("Proposal", hypothesis.cause) for hypothesis in explanation.chosen]
+    return sum(cause.cost for cause in causes) + _label_price(system, causes, UNEXPLAINED_NAME)
+
+
+def _label_price(system: System, proposals: Sequence[Proposal], misnamed: int) -> int:
+    changed, removed = _label_changes(proposals)
     if not changed and not removed:
         return 0
     cost = 0
@@ -36,7 +50,7 @@ def price(system: System, proposal: Proposal) -> int:
             printed = system.printed_keys(resource)
             cost += SHARED_KEY * (len(left) - len(set(left)) - len(printed) + len(set(printed.values())))
         for number, field, named in system.misnamed(resource):
-            cost -= MISNAMED * (number in gone or rows.get(number, {}).get(field) in named)
+            cost -= misnamed * (number in gone or rows.get(number, {}).get(field) in named)
     return cost + STRANGER * (system.strangers(changed, removed) - system.strangers({}, {}))
 
 
@@ -114,7 +128,8 @@ def _label_changes(proposals: Iterable[Proposal]) -> tuple[Changed, Removed]:
     removed: Removed = {}
     for proposal in proposals:
         for (resource, number), codes in proposal.codes.items():
-            changed.setdefault(resource, {})[number] = codes
+            rows = changed.setdefault(resource, {})
+            rows[number] = {**rows.get(number, {}), **codes}
         if proposal.row is not None:
             changed.setdefault(proposal.row.resource, {})[id(proposal), "new"] = proposal.row.codes
         if proposal.removed is not None:
