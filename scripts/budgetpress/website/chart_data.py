@@ -115,6 +115,8 @@ def _parts(asked: _Asked) -> Made:
     bars = []
     names = _names(asked.chart.get("values"))
     for name, word in zip(names, _series(asked.resource, names), strict=True):
+        if not any(row.get(name) for row in asked.rows):
+            continue  # a blank is not a zero
         total = sum((_amount(row, name) for row in asked.rows), _ZERO)
         bars.append(Bar(label=word.zh, label_en=word.en, parts=(total,)))
     return (Word(zh="金额", en="Amount"),), tuple(bars), (tuple(bars),)

@@ -103,6 +103,14 @@ class Package:
         """A text property of the descriptor, or the empty string."""
         return text(self.descriptor, key)
 
+    def title(self, number: str) -> tuple[str, str]:
+        """What a printed table is called, zh and en: `表：甲` and `表：乙` are parts of one table `表`."""
+        resources = self.tables[number]
+        stems = {resource.title.partition("：")[0] for resource in resources}
+        if len(resources) > 1 and len(stems) == 1:
+            return stems.pop(), " · ".join(r.title_en for r in resources if r.title_en)
+        return resources[0].title, resources[0].title_en
+
     def role(self, role: str) -> tuple[Record, ...]:
         """The rows of the resource with that role (`repairs`, `findings`, `remarks`)."""
         return next((r.rows for r in self.resources if r.role == role), ())

@@ -67,8 +67,8 @@ def _card(package: Package) -> str:
         f"{sum(counts.values())} figures; {holds} identities hold, {fails} fail",
     )
     tables = "".join(
-        tag("li", link(f"{package.name}/{n}/", f"{html_text(n)} {both(r[0].title, r[0].title_en)}"))
-        for n, r in sorted(package.tables.items())
+        tag("li", link(f"{package.name}/{n}/", f"{html_text(n)} {both(*package.title(n))}"))
+        for n in sorted(package.tables)
     )
     content = (
         tag("h3", link(f"{package.name}/", title)),

@@ -110,7 +110,7 @@ def _facts(package: Package) -> str:
 def _tables(package: Package) -> str:
     rows = []
     for table, resources in sorted(package.tables.items()):
-        title = link(f"{table}/", both(resources[0].title, resources[0].title_en))
+        title = link(f"{table}/", both(*package.title(table)))
         counts = (number(count or "·") for count in status_counts(package, table).values())
         lengths = number("、".join(str(len(resource.rows)) for resource in resources))
         rows.append(line(cell(html_text(table)), row_name(title), lengths, *counts))

@@ -102,7 +102,8 @@ Section = tuple[str, str, str]
 
 def release_nav(package: Package, current: str, sections: tuple[Section, ...] = ()) -> str:
     """The pages of a release, the current one with its sections (id, zh, en)."""
-    tables = [(n, f"{n} {r[0].title}", r[0].title_en) for n, r in sorted(package.tables.items())]
+    titles = ((number, *package.title(number)) for number in sorted(package.tables))
+    tables = [(number, f"{number} {zh}", en) for number, zh, en in titles]
     lines = []
     for key, zh, en in (("index", "概览", "Overview"), *tables, *_LAST):
         if key == current:

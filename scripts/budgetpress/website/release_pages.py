@@ -20,7 +20,7 @@ from budgetpress.website.proof_html import (
 from budgetpress.website.table_html import Cells, row_id
 from budgetpress.website.table_page import table_page
 from budgetpress.website.validation_page import validation_page
-from budgetpress.website.words import LEVEL, VERDICT, both, yuan
+from budgetpress.website.words import BLANK, LEVEL, VERDICT, both, yuan
 
 
 def release_pages(package: Package, kinds: Container[str] = ()) -> Iterator[Page]:
@@ -158,20 +158,17 @@ def _repair(package: Package, rows: list[Record], kinds: Container[str]) -> str:
 
 def _changed(package: Package, row: Record) -> str:
     """One changed cell: where it is, what was printed and what is published."""
-    printed = tag("span", html_text(row["printed"]), "bp-raw") if row["printed"] else _BLANK
+    printed = tag("span", html_text(row["printed"]), "bp-raw") if row["printed"] else BLANK
     where = f"{_where(package, row)} {sub(_spot(package, row))}"
     change = f"{where}{printed} → {tag('b', _published(package, row))}"
     return tag("div", change, "bp-change", identifier=anchor("repair", row["id"]))
-
-
-_BLANK = both("（空）", "(blank)")
 
 
 def _published(package: Package, row: Record) -> str:
     figure = package.figures.get(row["figure"])
     if figure is not None and figure.amount is not None:
         return f"{yuan(figure.amount)} {both('元', 'yuan')}"
-    return html_text(row["published"]) if row["published"] else _BLANK
+    return html_text(row["published"]) if row["published"] else BLANK
 
 
 def _checks(package: Package, names: list[str]) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from budgetpress.website.data import Field, Figure, Package, Record, Resource, text
 from budgetpress.website.escape import anchor, attr, fragment, html_text
 from budgetpress.website.markup import cell, empty, frame, line, link, mark, number, row_name, tag
-from budgetpress.website.words import KIND, SIDE, STATUS, both, yuan
+from budgetpress.website.words import BLANK, KIND, SIDE, STATUS, both, yuan
 
 _HIDDEN = frozenset({"row", "kind"})
 # A column is narrow up to so many characters in its longest text, and wide from so many on.
@@ -88,14 +88,14 @@ def words(resource: Resource) -> str:
 
 
 def data_table(resource: Resource, cells: Cells) -> str:
-    """The whole table with its tools; a single item is shown as a list of fields and values."""
+    """The whole table with its tools; a single row with amounts is shown as a list of fields and values."""
     title = f"{resource.title} {resource.title_en}".strip()
     if not resource.rows:
         return empty(
             "本表没有数据行：来源中印出的是空表。",
             "This table has no rows: it is printed empty in the source.",
         )
-    if len(resource.rows) == 1 and resource.rows[0]["kind"] == "item":
+    if len(resource.rows) == 1 and _has_amounts(resource, resource.rows[0]):
         return frame(title, _record(resource, resource.rows[0], cells))
     shown = columns(resource)
     head = tag("th", both("行", "Row"), "bp-row", more='scope="col"')
@@ -109,6 +109,10 @@ def data_table(resource: Resource, cells: Cells) -> str:
         identifier=anchor("data", resource.name),
     )
     return tag("div", "", "bp-tools", more=f'data-for="{attr(resource.name)}"') + frame(title, table)
+
+
+def _has_amounts(resource: Resource, row: Record) -> bool:
+    return any(row[field.name] for field in resource.fields if field.amount)
 
 
 def _key(resource: Resource, shown: tuple[Column, ...]) -> str:
@@ -170,11 +174,15 @@ def _cell(resource: Resource, row: Record, column: Column, cells: Cells, kind: s
 
 
 def _amount(figure: Figure | None, value: str, repair: Record | None) -> str:
-    """An amount with its id, a link to its proof, and its status; the printed text where it has no amount."""
+    """An amount with its id, a link to its proof, and its status; the printed text where it has no amount.
+
+    A text that a repair takes out of its cell is not shown: it would be read as the amount.
+    """
     shown = yuan(Decimal(value)) if value else ""
     if figure is None:
         return number(shown + _repair_mark(repair))
-    label = shown or tag("span", html_text(figure.printed) or "?", "bp-raw")
+    unread = BLANK if repair else tag("span", html_text(figure.printed) or "?", "bp-raw")
+    label = shown or unread
     proof = link(fragment(f"proof.{figure.id}"), label)
     return number(proof + mark(STATUS[figure.status], figure.status), identifier=figure.id)
 

@@ -35,20 +35,22 @@ def table_page(
 ) -> Page:
     """The page `<release>/<number>/`; resources with one table number share it."""
     resources = package.tables[number]
-    first = resources[0]
+    title, title_en = package.title(number)
     draft = Draft(
         f"{package.name}/{number}/index.md",
-        f"{number} {first.title} {first.title_en} · {package.text('title')}",
-        f"{package.text('title')}：{first.title}。 {package.text('title_en')}: {first.title_en}.",
+        f"{number} {title} {title_en} · {package.text('title')}",
+        f"{package.text('title')}：{title}。 {package.text('title_en')}: {title_en}.",
     )
     titles = _section_titles(resources)
-    sections = [(f"table-{resource.name}", *title) for resource, title in zip(resources, titles, strict=True)]
+    sections = [
+        (f"table-{resource.name}", *section) for resource, section in zip(resources, titles, strict=True)
+    ]
     draft.slot("nav", release_nav(package, number, (*sections, *_SECTIONS)))
-    draft.heading(1, f"{number} {first.title}", first.title_en)
+    draft.heading(1, f"{number} {title}", title_en)
     draft.slot("facts", _facts(package, number))
-    for resource, title in zip(resources, titles, strict=True):
+    for resource, section in zip(resources, titles, strict=True):
         _chart(draft, package, resource)
-        draft.heading(2, *title, identifier=f"table-{resource.name}")
+        draft.heading(2, *section, identifier=f"table-{resource.name}")
         draft.slot(f"data-{resource.name}", data_table(resource, cells), words=words(resource))
     fields = "".join(_fields(resource, titled=len(resources) > 1) for resource in resources)
     contents = (
@@ -215,7 +217,6 @@ def _pager(package: Package, number: str) -> str:
             links.append("<span></span>")
             continue
         other = numbers[here + step]
-        resource = package.tables[other][0]
-        name = f"{html_text(other)} {both(resource.title, resource.title_en)}"
+        name = f"{html_text(other)} {both(*package.title(other))}"
         links.append(link(f"../{other}/", arrow.replace("{}", name)))
     return tag("nav", "".join(links), "bp-pager", more='aria-label="前后各表 Previous and next table"')

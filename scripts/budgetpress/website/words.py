@@ -79,6 +79,9 @@ def both(zh: str, english: str) -> str:
     return html_text(zh) + (" " + en(english) if english and english != zh else "")
 
 
+BLANK = both("（空）", "(blank)")
+
+
 def yuan(amount: Decimal) -> str:
     """`171,342,420.47`: yuan, two decimals, thousands separators."""
     return f"{amount:,.2f}"

@@ -1,0 +1,68 @@
+"""Printed tables as a reader sees them: what stands in a cell, and what a table is called."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.website.sample import write_package
+
+from budgetpress.website.data import Package, Resource
+from budgetpress.website.load import load_package
+from budgetpress.website.table_html import Cells, data_table
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    """The sample package."""
+    return load_package(write_package(tmp_path_factory.mktemp("tables")))
+
+
+def named(package: Package, name: str) -> Resource:
+    """A resource of the package."""
+    return next(resource for resource in package.resources if resource.name == name)
+
+
+@pytest.mark.parametrize(("repaired", "shown"), [(True, "（空）"), (False, "99,999999")])
+def test_a_text_that_a_repair_takes_away_is_not_shown_as_the_amount(
+    repaired: bool, shown: str, package: Package
+) -> None:
+    """A cell that a repair leaves blank says so; a text that nobody could read is shown as printed."""
+    spending = named(package, "spending")
+    figure = next(f for f in package.figures.values() if f.resource == "spending")
+    rows = tuple(
+        {**row, figure.field: ""} if row["row"] == figure.row else row
+        for row in named(package, "spending").rows
+    )
+    emptied = replace(figure, amount=None, printed="99,999999", status="repaired" if repaired else "disputed")
+    repairs = replace(
+        named(package, "repairs"),
+        rows=({"id": "rp9", "table": spending.table, "row": figure.row, "field": figure.field},)
+        if repaired
+        else (),
+    )
+    changed = replace(package, figures={figure.id: emptied}, resources=(repairs,))
+
+    html = data_table(replace(spending, rows=rows), Cells(changed))
+
+    assert shown in html
+    assert ("99,999999" in html) is not repaired
+
+
+@pytest.mark.parametrize("kind", ["item", "total"])
+def test_a_single_row_of_amounts_is_a_list_of_fields(kind: str, package: Package) -> None:
+    """Whatever its kind: a long text in a wide row would leave a hole in the page."""
+    single = named(package, "three_public")
+    rows = tuple({**row, "kind": kind} for row in single.rows)
+    assert 'class="bp-record"' in data_table(replace(single, rows=rows), Cells(package))
+
+
+def test_a_table_of_two_resources_is_called_by_what_their_titles_share(package: Package) -> None:
+    """The part after the colon belongs to the section, not to the page."""
+    one = named(package, "spending")
+    parts = tuple(
+        replace(one, title=f"绩效表：{zh}", title_en=en)
+        for zh, en in (("项目", "Projects"), ("指标", "Indicators"))
+    )
+    assert replace(package, tables={"12": parts}).title("12") == ("绩效表", "Projects · Indicators")
+    assert replace(package, tables={"12": (one,)}).title("12") == (one.title, one.title_en)
