@@ -13,9 +13,9 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from budgetpress.reconcile.kinds import FREE_KIND, Proposal, digit_count, wrong_scale
+from budgetpress.reconcile.kinds import FREE_KIND, Proposal, digit_count, slipped_labels, wrong_scale
 from budgetpress.reconcile.pool import pool
-from budgetpress.reconcile.price import doubtful_codes, strange_row, total
+from budgetpress.reconcile.price import doubtful_codes, exchanges, strange_row, total
 from budgetpress.reconcile.solver import (
     Explanation,
     Hypothesis,
@@ -135,17 +135,26 @@ def _candidates(system: System, outcome: Solved) -> list[Hypothesis]:
         agreed = _state(system, common)
     best = max(cheapest, key=lambda e: sum(_writes_agree(system, h, agreed) for h in e.chosen))
     doubtful = doubtful_codes(system, best)
+    believed = [h for h in best.chosen if h.known and _believable(system, h, best.chosen)]
+    # What cannot be believed stands for something unknown, like what has no kind.
     unknown = {i for e in outcome.explanations for h in e.chosen if not h.known for i in h.effect}
+    unknown |= {i for h in best.chosen if h not in believed for i in h.effect}
     return [
         h
-        for h in best.chosen
-        if h.known
-        and _writes_agree(system, h, agreed)
+        for h in believed
+        if _writes_agree(system, h, agreed)
         and _apart(system, h, unknown)
-        and _credible(system, h, best.chosen)
-        and not strange_row(system, cast("Proposal", h.cause), best.chosen)
         and not _touches(system, h, doubtful)
     ]
+
+
+def _believable(system: System, hypothesis: Hypothesis, chosen: Sequence[Hypothesis]) -> bool:
+    """Whether more than the sums speaks for a change of labels or a lost row."""
+    proposal = cast("Proposal", hypothesis.cause)
+    if strange_row(system, proposal, chosen) or not _credible(system, hypothesis, chosen):
+        return False
+    slips = [part for part in (proposal, *proposal.parts) if part.kind == slipped_labels.KIND.name]
+    return not any(exchanges(system, slip) for slip in slips)
 
 
 def _apart(system: System, hypothesis: Hypothesis, unknown: set[int]) -> bool:

@@ -29,6 +29,7 @@ LARGE = 64
 MOST = 8000
 LEAST_COST = 5
 MOST_PAIRS = 1500
+MOST_HIDDEN = 2
 HIDING: tuple[str, ...] = ()
 
 
@@ -42,6 +43,7 @@ class _Pool:
         self.system = system
         self.found: dict[Hashable, Hypothesis] = {}
         self.demands: dict[int, set[int]] = {}
+        self.aside: dict[Hashable, Proposal] = {}
 
     def fill(self) -> list[Hypothesis]:
         fresh = [Demand(i, r) for i, r in enumerate(self.system.residuals) if r]
@@ -61,6 +63,7 @@ class _Pool:
     def _together(self) -> list[Proposal]:
         """Pairs of wrong labels and wrong amounts in one row, which change each other's effect."""
         causes = [cast("Proposal", h.cause) for h in self.found.values() if h.known]
+        causes += self.aside.values()
         by_row: dict[tuple[str, int], list[Proposal]] = {}
         for cause in causes:
             if cause.values and not cause.derived:
@@ -107,7 +110,10 @@ class _Pool:
             if known is not None and known.cost <= cost:
                 continue
             effect = proposal.effect(self.system)
-            if not effect or self._breaks(proposal, effect) or self._overrides(proposal):
+            if not effect or self._overrides(proposal):
+                continue
+            if self._breaks(proposal, effect):
+                self._set_aside(key, proposal, effect)
                 continue
             made = Hypothesis(
                 id=len(self.found) if known is None else known.id,
@@ -134,6 +140,16 @@ class _Pool:
             for (resource, number), codes in proposal.codes.items()
         }
         return {place: codes for place, codes in changed.items() if codes}
+
+    def _set_aside(self, key: Hashable, proposal: Proposal, effect: Effect) -> None:
+        """Keep what breaks a few equations: another defect of the same row may hide it there."""
+        broken = [i for i in effect if not self.system.residuals[i]]
+        if (
+            len(broken) <= MOST_HIDDEN
+            and (proposal.codes or len(proposal.values) > 1)
+            and not proposal.derived
+        ):
+            self.aside.setdefault(key, proposal)
 
     def _overrides(self, proposal: Proposal) -> bool:
         """Whether it would change what a person has settled."""

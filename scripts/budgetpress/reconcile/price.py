@@ -16,6 +16,7 @@ SHARED_KEY = 10
 MISNAMED = 5
 STRANGER = 5
 UNEXPLAINED_NAME = 10
+BARE_ROW = 3
 
 Changed = dict[str, dict[Hashable, Mapping[str, str]]]
 Removed = dict[str, set[int]]
@@ -61,6 +62,12 @@ def strange_row(system: System, proposal: Proposal, chosen: Iterable[Hypothesis]
     """
     if proposal.row is None:
         return False
+    new = proposal.row
+    if any(not code and system.code_length(new.resource, name) for name, code in new.codes.items()):
+        # Every other row has such a code: the amounts must stand as printed residuals, and often.
+        effect = proposal.effect(system)
+        if sum(system.residuals[index] == -change for index, change in effect.items()) < BARE_ROW:
+            return True
     relabelled = any(cast("Proposal", other.cause).codes for other in chosen)
     changed, removed = _label_changes([proposal])
     if system.strangers(changed, removed) > system.strangers({}, {}):
@@ -75,6 +82,17 @@ def strange_row(system: System, proposal: Proposal, chosen: Iterable[Hypothesis]
         for resource in system.tables
         for number, field, _ in system.misnamed(resource)
     )
+
+
+def exchanges(system: System, slip: Proposal) -> bool:
+    """Whether a slip of labels only deals out the same codes anew: one that slipped leaves a copy behind."""
+    old: dict[tuple[str, str], list[str]] = {}
+    new: dict[tuple[str, str], list[str]] = {}
+    for (resource, number), codes in slip.codes.items():
+        for name, code in codes.items():
+            old.setdefault((resource, name), []).append(system.rows[resource, number].text(name))
+            new.setdefault((resource, name), []).append(code)
+    return all(sorted(old[place]) == sorted(new[place]) for place in old)
 
 
 def _borne_out(system: System, pair: tuple[str, str], codes: list[str]) -> bool:
