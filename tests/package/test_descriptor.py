@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 from tests.package.edits import read_csv
 from tests.package.small import (
-    FORM,
-    RELEASE,
     RESULT,
     SHAPED,
     SPENDING,
@@ -22,6 +20,7 @@ from tests.package.small import (
     table,
     write_small,
 )
+from tests.package.small_form import FORM, RELEASE
 
 from budgetpress.errors import InputError
 from budgetpress.model import Figure

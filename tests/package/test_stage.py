@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.package.small import RELEASE, RESULT, SHAPED, TABLES, tree, write_small
+from tests.package.small import RESULT, SHAPED, TABLES, tree, write_small
+from tests.package.small_form import RELEASE
 
 from budgetpress.errors import InputError
 from budgetpress.package import stage, validate_package

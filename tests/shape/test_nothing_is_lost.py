@@ -13,7 +13,7 @@ from budgetpress.errors import BudgetpressError
 from budgetpress.model import Shaped
 from budgetpress.shape.remarks import REASONS
 
-GARBAGE = "\t\n0123456789,.-<>/=()合计预算表年度元一、：  \u200b\u2028\r\x0b"
+GARBAGE = "\t\n0123456789,.-<>/=()合计预算表年度元一、：  \u200b\u2028"
 
 
 def test_first_release_is_accounted_for(transcription: str, release: Shaped) -> None:
