@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -133,3 +134,22 @@ def test_two_sources_of_one_name_are_refused(copied: Path, tmp_path: Path) -> No
         build.convert(
             [source_of(copied), other], tmp_path / "out", form=None, year=None, body=None, report=quiet
         )
+
+
+def test_a_text_like_a_formula_is_published_where_the_release_allows_it(copied: Path, tmp_path: Path) -> None:
+    """Until then nothing is written, and the reason names the cell to allow."""
+    document = tmp_path / "note.txt"
+    document.write_text(source_of(copied).read_text(encoding="utf-8") + "\n- 备注\n", encoding="utf-8")
+    root = tmp_path / "project"
+    (root / "datapackage").mkdir(parents=True)
+    folder = build.new_release(root, "some-body-2026", [document], form=None, year=None, body=None)
+
+    refused = build.build_release(folder, report=quiet).refused
+    cell = re.search(r"`formula_cells` of release.toml can allow (\S+)", refused)
+    assert cell
+    assert not (folder / "datapackage.json").exists()
+
+    facts = (folder / "release.toml").read_text(encoding="utf-8")
+    allowed = facts.replace("[release]\n", f'[release]\nformula_cells = ["{cell.group(1)}"]\n')
+    (folder / "release.toml").write_text(allowed, encoding="utf-8")
+    assert not build.build_release(folder, report=quiet).refused

@@ -158,6 +158,7 @@ def _finish(
             folder=folder,
             reasons=REASONS,
             codelists={name: _known_codes(name, release.fiscal_year) for name in form.codelists},
+            allowed_formulas=release.formula_cells,
         )
     except InvalidPackageError as error:
         refused = str(error)

@@ -267,7 +267,10 @@ class Licence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Release:
-    """The facts of one release, from `release.toml` or recognised from the document."""
+    """The facts of one release, from `release.toml` or recognised from the document.
+
+    `formula_cells` names the cells (`resource.row.field`) whose text begins like a formula and is right so.
+    """
 
     name: str
     title: str
@@ -284,3 +287,4 @@ class Release:
     sources: tuple[Source, ...]
     contributors: tuple[Mapping[str, str], ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
+    formula_cells: tuple[str, ...] = ()

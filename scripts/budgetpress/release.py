@@ -57,6 +57,7 @@ def _release(name: str, facts: Facts) -> Release:
         sources=_sources(facts),
         contributors=tuple(_texts(entry) for entry in facts.tables("contributors")),
         missing=facts.text_map("missing"),
+        formula_cells=head.texts("formula_cells"),
         **{key: head.text(key) for key in _TEXTS},
     )
     for table in (head, body, facts):

@@ -184,7 +184,8 @@ class FormulaCell(Check):
         for name, holds, text in _texts(self.resource, row):
             cell = f"{self.resource.name}.{row.row_number - 1}.{name}"
             if holds in _SOURCE_TEXT and _FORMULA.match(text) and cell not in allowed:
-                yield FormulaError.from_row(row, note=f"a spreadsheet would run '{text}'", field_name=name)
+                note = f"a spreadsheet would run '{text}'; `formula_cells` of release.toml can allow {cell}"
+                yield FormulaError.from_row(row, note=note, field_name=name)
 
 
 def _texts(resource: Resource, row: Row) -> Iterator[tuple[str, str, str]]:
