@@ -32,14 +32,16 @@ def propose(system: System, demand: Demand) -> Iterator[Proposal]:
 
 
 def _differences(row: Row, other: Row) -> int | None:
-    """How many amounts of two rows differ in print; None where their words do."""
+    """How many amounts of two rows differ in print; None where their words do, or all of the amounts."""
     if row.kind != "item" or other.kind != "item":
         return None
-    count = 0
+    count, same = 0, 0
     for name in row.entries.keys() | other.entries.keys():
         one, two = row.entries.get(name), other.entries.get(name)
         if (one.text if one else "") != (two.text if two else ""):
             if not ((one is None or one.unit) and (two is None or two.unit)):
                 return None
             count += 1
-    return count
+        elif one is not None and one.unit and one.text:
+            same += 1
+    return count if same else None

@@ -1,0 +1,110 @@
+"""Planted defects: what is changed is right, what stays wrong is said to be in doubt."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+from tests.planting import defects
+from tests.planting.score import Outcomes, judge, score_defects
+from tests.planting.truth import Print, Truth, printed, tables, truth_of
+
+from budgetpress.form import Form, load_form
+from budgetpress.model import Reconciled, Shaped
+from budgetpress.reconcile import reconcile
+
+YEAR = 2026
+# Tables that a single sum covers: a digit in doubt there may be that of any row.
+ALONE = ("government_procurement", "government_procurement_of_services")
+# These are seen where the words of two rows say more than sums do.
+WORDS = ("silent_label",)
+
+
+@cache
+def form() -> Form:
+    """The form, with the printed order of its amounts."""
+    made = load_form("beijing")
+    for _, resource in made.resources():
+        defects.ORDER[resource.name] = list(resource.amounts)
+    return made
+
+
+@pytest.fixture(scope="module")
+def truth(project_root: Path) -> Truth:
+    """The first release as published: every identity holds."""
+    return truth_of(project_root / "datapackage" / "beijing-chaoyang-jinsong-2026", form())
+
+
+def repaired(document: Print) -> Reconciled:
+    """The document as reconciled."""
+    shaped = Shaped(tables=tables(document, form()), headings=(), remarks=(), findings=())
+    return reconcile(shaped, form(), year=YEAR)
+
+
+def planted(
+    truth: Truth, planters: dict[str, defects.Planter], seed: int, many: int
+) -> tuple[list[defects.Defect], Outcomes, Reconciled]:
+    """A document with so many defects: these, the outcome of every cell, and what was made of it."""
+    document = printed(truth)
+    done = defects.plant(document, random.Random(seed), planters, many)
+    result = repaired(document)
+    return done, judge(truth, document, result), result
+
+
+def honest(outcomes: Outcomes) -> None:
+    """Nothing is published that is neither printed nor true, and nothing wrong is called confirmed."""
+    assert [cell for cell, found in outcomes.items() if found in ("wrong_change", "silent_strong")] == []
+
+
+def test_correct_document_has_no_repairs(truth: Truth) -> None:
+    """Where every identity holds nothing is changed, and no figure is in doubt."""
+    result = repaired(printed(truth))
+    assert result.repairs == ()
+    assert "disputed" not in {figure.status for figure in result.figures}
+
+
+@pytest.mark.parametrize("kind", sorted(defects.DECLARED))
+def test_single_defects(truth: Truth, kind: str) -> None:
+    """Each alone is seen, and repaired wherever more than one sum covers it."""
+    counts: Counter[str] = Counter()
+    for seed in range(3):
+        done, outcomes, _ = planted(truth, {kind: defects.DECLARED[kind]}, 700 + seed, 1)
+        honest(outcomes)
+        (defect,) = done
+        if not any(resource in ALONE for resource, _, _ in defect.cells):
+            counts += score_defects(done, outcomes)
+    assert counts["corrected"] >= sum(counts.values()) - 1, counts
+    assert not any(counts[name] for name in ("silent", *WORDS)), counts
+
+
+def share(truth: Truth, many: range, documents: int) -> float:
+    """The share of defects that are repaired, of those that more than one sum covers."""
+    counts: Counter[str] = Counter()
+    for seed in range(documents):
+        number = many[seed % len(many)]
+        done, outcomes, _ = planted(truth, defects.DECLARED, 1000 * number + seed, number)
+        honest(outcomes)
+        covered = [d for d in done if not any(resource in ALONE for resource, _, _ in d.cells)]
+        counts += score_defects(covered, outcomes)
+    return counts["corrected"] / sum(counts.values())
+
+
+def test_up_to_five_defects(truth: Truth) -> None:
+    """Nine in ten are repaired, and none wrongly."""
+    assert share(truth, range(1, 6), 15) >= 0.9
+
+
+def test_many_defects(truth: Truth) -> None:
+    """Where a document is badly damaged most are still repaired, and none wrongly."""
+    assert share(truth, range(6, 11), 5) >= 0.7
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_unknown_defects(truth: Truth, seed: int) -> None:
+    """What has no known kind is never explained away: it stays as printed and is in doubt."""
+    done, outcomes, _ = planted(truth, defects.UNDECLARED, 300 + seed, 1 + seed)
+    honest(outcomes)
+    assert set(score_defects(done, outcomes)) == {"flagged"}
