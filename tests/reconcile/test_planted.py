@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.planting import defects
+from tests.planting.invented import invent
 from tests.planting.score import Outcomes, judge, score_defects
 from tests.planting.truth import Print, Truth, printed, tables, truth_of
 
@@ -108,3 +109,16 @@ def test_unknown_defects(truth: Truth, seed: int) -> None:
     done, outcomes, _ = planted(truth, defects.UNDECLARED, 300 + seed, 1 + seed)
     honest(outcomes)
     assert set(score_defects(done, outcomes)) == {"flagged"}
+
+
+@pytest.mark.parametrize(("seed", "rows"), [(1, 30), (2, 90), (3, 400)])
+def test_invented_documents(seed: int, rows: int) -> None:
+    """Nothing is made for one document: others of any length are repaired as well, and correct ones not."""
+    truth = invent(seed, rows)
+    test_correct_document_has_no_repairs(truth)
+    counts: Counter[str] = Counter()
+    for many in (1, 2, 3):
+        done, outcomes, _ = planted(truth, defects.DECLARED, 100 * seed + many, many)
+        honest(outcomes)
+        counts += score_defects(done, outcomes)
+    assert counts["corrected"] >= sum(counts.values()) - 1, counts
