@@ -4,8 +4,8 @@ This is the second pair of eyes: it shares nothing with the search for repairs, 
 amounts, and knows neither form nor model. Every identity is added up anew in whole fen, from the figures
 that `checks` names; a status, a count of proofs, a strength or a repair that goes beyond this is a fault.
 
-- Only a `disputed` figure may stand in an identity that fails, or a `repaired` one in which others hold: its
-  repair says what it explains, and the identity fails because of something else.
+- Only a `disputed` figure may stand in an identity that fails, or a `repaired` one whose repair makes others
+  hold: it says what it explains, and the identity fails because of something else.
 - `confirmed` has a proof and strength 3 or more (blank: no set of errors would stay unseen), `consistent`
   has a proof and strength 2. Proofs are the equalities that hold through a figure. Two figures that stand
   in exactly the same equalities can be wrong together: neither has a strength above 2.
@@ -169,7 +169,8 @@ def _check_faults(book: _Book, check: Record) -> Iterator[tuple[str, str]]:
 def _status_faults(book: _Book, figure: Record) -> Iterator[tuple[str, str]]:
     """Faults of status, proofs and strength."""
     name, status, strength = figure.get("id", ""), figure.get("status", ""), figure.get("strength", "")
-    explained = status == "repaired" and bool(book.proofs[name])
+    repair = book.repairs.get(name, {})
+    explained = status == "repaired" and (bool(repair.get("hold_after")) or repair.get("kind") == _BY_HAND)
     if status != "disputed" and name in book.failing and not explained:
         yield "status", f"it is '{status}', but identity {book.failing[name]} fails"
     if figure.get("proofs", "") != str(book.proofs[name]):
