@@ -15,7 +15,7 @@ from typing import cast
 
 from budgetpress.reconcile.kinds import FREE_KIND, Proposal, digit_count, slipped_labels, wrong_scale
 from budgetpress.reconcile.pool import pool
-from budgetpress.reconcile.price import doubtful_codes, exchanges, strange_row, total
+from budgetpress.reconcile.price import doubtful_codes, exchanges, paired, strange_row, total
 from budgetpress.reconcile.solver import (
     Explanation,
     Hypothesis,
@@ -152,6 +152,9 @@ def _believable(system: System, hypothesis: Hypothesis, chosen: Sequence[Hypothe
     """Whether more than the sums speaks for a change of labels or a lost row."""
     proposal = cast("Proposal", hypothesis.cause)
     if strange_row(system, proposal, chosen) or not _credible(system, hypothesis, chosen):
+        return False
+    others = [h for h in chosen if h is not hypothesis and cast("Proposal", h.cause).codes]
+    if others and not paired(system, proposal):
         return False
     slips = [part for part in (proposal, *proposal.parts) if part.kind == slipped_labels.KIND.name]
     return not any(exchanges(system, slip) for slip in slips)

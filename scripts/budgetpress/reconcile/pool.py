@@ -28,7 +28,7 @@ ROUNDS = 3
 LARGE = 64
 MOST = 8000
 LEAST_COST = 5
-MOST_PAIRS = 1500
+MOST_PAIRS = 400
 MOST_HIDDEN = 2
 HIDING: tuple[str, ...] = ()
 
@@ -69,7 +69,7 @@ class _Pool:
             if cause.values and not cause.derived:
                 for place in {(position.resource, position.row) for position in cause.values}:
                     by_row.setdefault(place, []).append(cause)
-        made = []
+        made: list[tuple[int, Proposal]] = []
         for label in causes:
             near = {id(value): value for place in label.codes for value in by_row.get(place, ())}
             for value in near.values():
@@ -81,15 +81,20 @@ class _Pool:
                     parts=(label, value),
                 )
                 changed = pair.together(self.system)
-                if changed and self._closes(pair, changed):
-                    made.append(pair)
-        return made if len(made) <= MOST_PAIRS else []
+                closed = self._closed(pair, changed) if changed else 0
+                if closed:
+                    made.append((closed, pair))
+        made.sort(key=lambda found: (-found[0], found[1].cost))
+        return [pair for _, pair in made[:MOST_PAIRS]]
 
-    def _closes(self, pair: Proposal, changed: Effect) -> bool:
-        """Whether the two bring an equation to zero together that neither does alone."""
+    def _closed(self, pair: Proposal, changed: Effect) -> int:
+        """How many equations the two bring to zero; 0 if none that neither does alone, or if one breaks."""
         effect = pair.effect(self.system)
         residuals = self.system.residuals
-        return any(residuals[index] and residuals[index] + effect.get(index, 0) == 0 for index in changed)
+        closed = [i for i, change in effect.items() if residuals[i] and residuals[i] + change == 0]
+        if not changed.keys() & set(closed) or self._breaks(pair, effect):
+            return 0
+        return len(closed)
 
     def _meet(self, demand: Demand, level: int) -> list[Hypothesis]:
         new: list[Hypothesis] = []

@@ -84,6 +84,18 @@ def strange_row(system: System, proposal: Proposal, chosen: Iterable[Hypothesis]
     )
 
 
+def paired(system: System, proposal: Proposal) -> bool:
+    """Whether two codes that are both given to one row are borne out side by side elsewhere."""
+    if proposal.kind != "wrong_code":
+        return True
+    return all(
+        _borne_out(system, pair, [codes[name] for name in pair])
+        for codes in proposal.codes.values()
+        for pair in system.determined()
+        if set(pair) <= codes.keys()
+    )
+
+
 def exchanges(system: System, slip: Proposal) -> bool:
     """Whether a slip of labels only deals out the same codes anew: one that slipped leaves a copy behind."""
     old: dict[tuple[str, str], list[str]] = {}
