@@ -63,6 +63,13 @@ def strange_row(system: System, proposal: Proposal, chosen: Iterable[Hypothesis]
     if proposal.row is None:
         return False
     new = proposal.row
+    changed_rows = {place for other in chosen for place in cast("Proposal", other.cause).codes}
+    if any(
+        (new.resource, row.number) not in changed_rows
+        and all(row.text(name) == code for name, code in new.codes.items())
+        for row in system.items(new.resource)
+    ):
+        return True  # a row with these codes is there: it is likelier that a code is wrong
     if any(not code and system.code_length(new.resource, name) for name, code in new.codes.items()):
         # Every other row has such a code: the amounts must stand as printed residuals, and often.
         effect = proposal.effect(system)
