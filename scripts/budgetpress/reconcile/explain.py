@@ -52,10 +52,16 @@ class Open:
     competing: tuple[tuple[Proposal, ...], ...] = ()
 
 
+# Beyond this many failing identities a document is no longer a damaged one; all of it stays in dispute.
+MOST_OPEN = 250
+
+
 def explain(system: System) -> tuple[list[Accepted], list[Open]]:
     """Explain all failing identities of a document, as far as the document itself can."""
     if not any(system.residuals):
         return [], []
+    if len(system.violated) > MOST_OPEN:
+        return [], [Open(equations=tuple(system.ids[i] for i in system.violated), reason="too-many")]
     hypotheses = pool(system)
     problem = Problem(residuals=system.residuals, hypotheses=hypotheses)
     outcomes: list[Outcome] = []

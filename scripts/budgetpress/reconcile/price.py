@@ -5,6 +5,7 @@ No equation sees these; a change that settles them is the likelier one, and cost
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import cast
 
@@ -141,10 +142,10 @@ def doubtful_codes(system: System, explanation: Explanation) -> set[tuple[str, s
     for resource in system.tables:
         rows, gone = changed.get(resource, {}), removed.get(resource, set())
         if system.keys(resource):
-            keys = _final_keys(system, resource, rows, gone)
-            before = list(system.printed_keys(resource).values())
-            for key in {key for key in keys if keys.count(key) > 1}:
-                if before.count(key) < keys.count(key) or _key_in_doubt(system, resource, key):
+            after = Counter(_final_keys(system, resource, rows, gone))
+            before = Counter(system.printed_keys(resource).values())
+            for key in (key for key, count in after.items() if count > 1):
+                if before[key] < after[key] or _key_in_doubt(system, resource, key):
                     doubtful |= set(zip(system.keys(resource), key, strict=True))
         for number, field, named in system.misnamed(resource):
             settled = number in gone or rows.get(number, {}).get(field) in named
