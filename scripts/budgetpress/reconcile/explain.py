@@ -13,7 +13,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from budgetpress.reconcile.kinds import FREE_KIND, Proposal, digit_count, slipped_labels, wrong_scale
+from budgetpress.reconcile.kinds import FREE_KIND, Proposal, slipped_labels, wrong_scale
 from budgetpress.reconcile.pool import pool
 from budgetpress.reconcile.price import doubtful_codes, exchanges, paired, strange_row, total
 from budgetpress.reconcile.solver import (
@@ -368,7 +368,7 @@ def _equations_of_rows(system: System, proposal: Proposal) -> set[int]:
 
 # Kinds whose residual repeats most digits of the figure, and how many of them must not be nought: chance does
 # not hit upon that. A digit that is lost or strays may be any of several, and a second slip may tip it over.
-_TELLING = {wrong_scale.KIND.name: 4, digit_count.DOUBLED.name: 6}
+_TELLING = {wrong_scale.KIND.name: 4}
 
 
 def _digits(number: int) -> int:
