@@ -22,7 +22,6 @@ from budgetpress.reconcile.kinds import (
     wrong_scale,
 )
 from budgetpress.reconcile.kinds.base import Demand, NewRow, Proposal, Propose
-from budgetpress.reconcile.kinds.former import cells, labels, typos
 from budgetpress.reconcile.kinds.free import propose as propose_free
 from budgetpress.reconcile.kinds.lost_row import propose_all as propose_lost_rows
 
@@ -32,11 +31,8 @@ __all__ = [
     "Demand",
     "NewRow",
     "Proposal",
-    "cells",
-    "labels",
     "propose_free",
     "propose_lost_rows",
-    "typos",
 ]
 
 PROPOSERS: tuple[Propose, ...] = (
