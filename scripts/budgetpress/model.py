@@ -23,7 +23,8 @@ class Place:
     """Where something was printed.
 
     A transcription has `line` and `column` (both from 1, the column counted in characters);
-    a PDF has `page` (from 1) and `bbox` (x0, top, x1, bottom in points from the top left corner).
+    a PDF has `page` (from 1) and `bbox` (x0, top, x1, bottom in points from the top left corner of the page
+    as a person sees it); a workbook has `sheet` (its name) and `cell` (`B7`).
     """
 
     source: str
@@ -31,11 +32,13 @@ class Place:
     line: int | None = None
     column: int | None = None
     bbox: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
+    sheet: str | None = None
+    cell: str | None = None
 
     def __str__(self) -> str:
         """For people: `file.txt, line 12, column 3`."""
         words = [self.source]
-        for name in ("page", "line", "column"):
+        for name in ("page", "line", "column", "sheet", "cell"):
             value = getattr(self, name)
             if value is not None:
                 words.append(f"{name} {value}")
@@ -44,27 +47,48 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
-    """A raw cell: the text exactly as read, and its place."""
+    """A raw cell: the text exactly as read, and its place.
+
+    A merged cell covers `rows` x `columns` positions of its grid: it stands at the first of them, and each
+    other position holds a cell without text whose `rows` and `columns` are 0. `formula` is what a workbook
+    computes the text from; `confidence` (0 to 1) is that of a text that was recognised in a picture; `hidden`
+    is set where the source does not show the cell to its readers.
+    """
 
     text: str
     place: Place
+    rows: int = 1
+    columns: int = 1
+    formula: str = ""
+    confidence: Decimal | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Grid:
-    """Rows of raw cells in reading order: a transcription is one grid, a page of a PDF is one grid."""
+    """Rows of raw cells in reading order: a transcription, a sheet, or a table or the text on a page of a PDF.
+
+    In an `exact` grid (ruled tables, sheets) every row has as many cells, and the position of a cell says its
+    column for certain; in any other, cells may have slipped. Lines of text outside tables are a grid that is
+    not exact, with one cell a line.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    exact: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """One source file as read; nothing judged, cleaned or dropped."""
+    """One source file as read; nothing judged, cleaned or dropped.
+
+    `findings` are those of reading: a page that is a picture, a hidden sheet.
+    """
 
     source: str
     sha256: str
     grids: tuple[Grid, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
