@@ -66,7 +66,7 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Grid:
-    """Rows of raw cells in reading order: a transcription, a sheet, or a table or the text on a page of a PDF.
+    """Rows of raw cells in reading order: a transcription, a sheet, a table on a page, or the text around it.
 
     In an `exact` grid (ruled tables, sheets) every row has as many cells, and the position of a cell says its
     column for certain; in any other, cells may have slipped. Lines of text outside tables are a grid that is
