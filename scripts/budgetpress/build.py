@@ -157,7 +157,7 @@ def _finish(
             result=result,
             folder=folder,
             reasons=REASONS,
-            codelists={name: _known_codes(name, release.fiscal_year) for name in form.codelists},
+            codelists={name: load_code_list(name) for name in form.codelists},
             allowed_formulas=release.formula_cells,
         )
     except InvalidPackageError as error:
@@ -169,37 +169,6 @@ def _finish(
         counts=_counts(result, shaped),
         refused=refused,
     )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _KnownCode:
-    """A code as the package lists it."""
-
-    code: str
-    name: str
-    name_en: str
-    parent: str
-    level: int
-    valid_from: int | None
-    valid_to: int | None
-
-
-def _known_codes(name: str, year: int) -> dict[str, _KnownCode]:
-    """The codes of a list that are valid in a year."""
-    codelist = load_code_list(name)
-    return {
-        code.code: _KnownCode(
-            code=code.code,
-            name=code.name,
-            name_en=code.name_en,
-            parent=code.parent,
-            level=codelist.level(code.code),
-            valid_from=code.valid_from,
-            valid_to=code.valid_to,
-        )
-        for code in codelist.codes
-        if code.covers(year)
-    }
 
 
 def _counts(result: Reconciled, shaped: Shaped) -> dict[str, int]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from budgetpress.codes import Code, CodeList
 from budgetpress.form import Block, Field, Form, Group, ResourceForm, TableForm
 from budgetpress.model import Licence, Release, Source
 
@@ -11,32 +10,22 @@ SOURCE = "yunxi.txt"
 REASONS = {"after-table": ("表后的文字", "text after a table")}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Code:
+def code(code: str, name: str, name_en: str, parent: str = "") -> Code:
     """A code of the invented classification."""
-
-    code: str
-    name: str
-    name_en: str
-    parent: str
-    level: int
-    valid_from: int | None = 2020
-    valid_to: int | None = None
+    return Code(code=code, name=name, name_en=name_en, parent=parent, valid_from=2020, valid_to=None)
 
 
 CODELISTS = {
-    "functional": {
-        code.code: code
-        for code in (
-            Code(code="201", name="一般公共服务支出", name_en="General public services", parent="", level=1),
-            Code(
-                code="20103", name="政府办公厅（室）事务", name_en="Government offices", parent="201", level=2
-            ),
-            Code(code="2010301", name="行政运行", name_en="Administration", parent="20103", level=3),
-            Code(code="2010302", name="一般行政管理事务", name_en="Management", parent="20103", level=3),
-            Code(code="208", name="社会保障和就业支出", name_en="Social security", parent="", level=1),
-        )
-    }
+    "functional": CodeList(
+        list_name="functional",
+        codes=(
+            code("201", "一般公共服务支出", "General public services"),
+            code("20103", "政府办公厅（室）事务", "Government offices", "201"),
+            code("2010301", "行政运行", "Administration", "20103"),
+            code("2010302", "一般行政管理事务", "Management", "20103"),
+            code("208", "社会保障和就业支出", "Social security"),
+        ),
+    )
 }
 
 FUNCTIONAL = "functional-classification:generic"

@@ -3,56 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
 
+from budgetpress.codes import Code, CodeList
 from budgetpress.form import Field, Form, ResourceForm
 from budgetpress.model import Table
 from budgetpress.package.dataset import Dataset, Value
 from budgetpress.package.system import columns_of, declarations
 from budgetpress.package.tables import codelist_resource
 
-
-class CodeEntry(Protocol):
-    """A code of a classification: names, parent (empty at the top), level from 1, years of validity."""
-
-    @property
-    def code(self) -> str:
-        """The code."""
-
-    @property
-    def name(self) -> str:
-        """Its Chinese name."""
-
-    @property
-    def name_en(self) -> str:
-        """Its English name, or empty."""
-
-    @property
-    def parent(self) -> str:
-        """The code above it, or empty."""
-
-    @property
-    def level(self) -> int:
-        """1 at the top."""
-
-    @property
-    def valid_from(self) -> int | None:
-        """First year of validity, if known."""
-
-    @property
-    def valid_to(self) -> int | None:
-        """Last year of validity, None while it is in use."""
+CodeLists = Mapping[str, CodeList]
+"""The classifications by name."""
+_UNKNOWN = CodeList(list_name="", codes=())
 
 
-CodeLists = Mapping[str, Mapping[str, CodeEntry]]
-"""By name of the list, then by code."""
-
-
-def codelist_datasets(form: Form, tables: Iterable[Table], codelists: CodeLists) -> Iterator[Dataset]:
+def codelist_datasets(
+    form: Form, tables: Iterable[Table], codelists: CodeLists, year: int
+) -> Iterator[Dataset]:
     """A dataset for every code list of the form: the codes in `tables` and their parents, by code.
 
-    A code that the classification does not know is listed too, with the name printed beside it and
-    `in_classification` false: it is what the document says, and every foreign key holds.
+    Each as it stands in that fiscal year. A code that the classification does not have then is listed too,
+    with the name printed beside it and `in_classification` false: it is what the document says, and every
+    foreign key holds.
     """
     used: dict[str, dict[str, str]] = {name: {} for name in form.codelists}
     by_resource = {table.resource: table for table in tables}
@@ -63,7 +34,7 @@ def codelist_datasets(form: Form, tables: Iterable[Table], codelists: CodeLists)
                 for code, name in _printed(resource, field, by_resource[resource.name]):
                     printed[code] = printed.get(code) or name
     for codelist, codes in used.items():
-        yield _dataset(codelist, codes, codelists.get(codelist, {}))
+        yield _dataset(codelist, codes, codelists.get(codelist, _UNKNOWN), year)
 
 
 def _printed(resource: ResourceForm, field: Field, table: Table) -> Iterator[tuple[str, str]]:
@@ -76,12 +47,14 @@ def _printed(resource: ResourceForm, field: Field, table: Table) -> Iterator[tup
             yield code, row.text(label)
 
 
-def _dataset(codelist: str, codes: Mapping[str, str], known: Mapping[str, CodeEntry]) -> Dataset:
+def _dataset(codelist: str, codes: Mapping[str, str], known: CodeList, year: int) -> Dataset:
     head = declarations()["codelist"]
     titles = declarations()["titles"].get(codelist, {})
-    listed = dict(codes) | {parent: "" for code in codes for parent in _parents(code, known)}
+    listed = dict(codes) | {parent: "" for code in codes for parent in _parents(code, known, year)}
     columns = columns_of("codelist")
-    records = (_record(code, listed[code], known.get(code)) for code in sorted(listed))
+    records = (
+        _record(code, listed[code], known.get(code, year), known.level(code)) for code in sorted(listed)
+    )
     return Dataset(
         name=codelist_resource(codelist),
         role="codelist",
@@ -95,20 +68,19 @@ def _dataset(codelist: str, codes: Mapping[str, str], known: Mapping[str, CodeEn
     )
 
 
-def _parents(code: str, known: Mapping[str, CodeEntry]) -> Iterator[str]:
-    seen = {code}
-    while code in known and (code := known[code].parent) in known and code not in seen:
-        seen.add(code)
+def _parents(code: str, known: CodeList, year: int) -> Iterator[str]:
+    while (entry := known.get(code, year)) is not None and known.get(entry.parent, year) is not None:
+        code = entry.parent
         yield code
 
 
-def _record(code: str, printed: str, entry: CodeEntry | None) -> dict[str, Value]:
+def _record(code: str, printed: str, entry: Code | None, level: int) -> dict[str, Value]:
     return {
         "code": code,
         "name": (entry.name if entry else printed) or None,
         "name_en": (entry.name_en if entry else "") or None,
         "parent": (entry.parent if entry else "") or None,
-        "level": entry.level if entry else None,
+        "level": level if entry else None,
         "valid_from": entry.valid_from if entry else None,
         "valid_to": entry.valid_to if entry else None,
         "in_classification": entry is not None,

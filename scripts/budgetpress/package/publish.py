@@ -34,10 +34,10 @@ def write_package(
     (datapackage.json, data/, reports/) are replaced together, or none is: InvalidPackageError where the
     written package contradicts itself, InputError where something cannot be written or `folder` is no place
     for it. `reasons` says in Chinese and English what the reason of a remark means, `codelists` has the
-    classifications by name and code, `allowed_formulas` the cells (`resource.record.field`) that may
+    classifications by name, `allowed_formulas` the cells (`resource.record.field`) that may
     look like a formula.
     """
-    datasets = package_datasets(form, shaped, result, reasons or {}, codelists or {})
+    datasets = package_datasets(form, shaped, result, reasons or {}, codelists or {}, release.fiscal_year)
     contents = {
         dataset.name: {"csv": csv_bytes(dataset), "json": json_bytes(dataset)} for dataset in datasets
     }
@@ -58,13 +58,13 @@ def write_package(
 
 
 def package_datasets(
-    form: Form, shaped: Shaped, result: Reconciled, reasons: Reasons, codelists: CodeLists
+    form: Form, shaped: Shaped, result: Reconciled, reasons: Reasons, codelists: CodeLists, year: int
 ) -> tuple[Dataset, ...]:
     """All resources in the order of the package: tables, system resources, code lists."""
     return (
         *table_datasets(form, result.tables, shaped.missing),
         *system_datasets(shaped, result, reasons),
-        *codelist_datasets(form, result.tables, codelists),
+        *codelist_datasets(form, result.tables, codelists, year),
     )
 
 
