@@ -1,4 +1,4 @@
-"""What passes between the stages: places, cells, tables, figures, checks, repairs, findings.
+"""What passes between the stages: places, cells, tables, statements, figures, checks, repairs, findings.
 
 All types are frozen and keyword-only: they are checked where they are made and trusted afterwards.
 Amounts are :class:`decimal.Decimal` in yuan with two decimals; the solver works in integers of 0.01 yuan.
@@ -183,6 +183,44 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Statement:
+    """An amount that the text around the tables states, and what the tables say of it.
+
+    `printed` is the number and `printed_unit` the unit as printed; `amount` is yuan, None where the number
+    cannot be read. `heading` names the passages that it stands in, the outermost first. `rule` is the name of
+    the form's rule for the words before the number (empty: none), `labels` what these words name, and `terms`
+    the ids of the statements of which it must be the sum. `about` says what the words make of it: the `plan`
+    of the `year` they name (None: they name none), an amount of the `past`, a `change` or a `limit`.
+
+    The rest is the comparison, which `reconcile` makes: the figures (or statements), what they sum to,
+    amount minus that, what rounding explains, the verdict, and why there is none where there is none.
+    """
+
+    id: str
+    heading: str
+    sentence: str
+    printed: str
+    printed_unit: str
+    amount: Decimal | None
+    place: Place
+    about: Literal["plan", "past", "change", "limit"] = "plan"
+    year: int | None = None
+    rule: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    terms: tuple[str, ...] = ()
+    name_zh: str = ""
+    name_en: str = ""
+    figures: tuple[str, ...] = ()
+    compared: Decimal | None = None
+    residual: Decimal | None = None
+    tolerance: Decimal = Decimal(0)
+    verdict: Verdict = "not_applicable"
+    reason: str = ""
+    reason_zh: str = ""
+    reason_en: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Shaped:
     """What `shape` gives: tables, and every other cell of the source accounted for."""
 
@@ -191,6 +229,7 @@ class Shaped:
     remarks: tuple[Remark, ...]
     findings: tuple[Finding, ...]
     missing: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -267,6 +306,7 @@ class Reconciled:
     repairs: tuple[Repair, ...]
     findings: tuple[Finding, ...]
     remarks: tuple[Remark, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

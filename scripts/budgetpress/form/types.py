@@ -195,6 +195,27 @@ class Identity:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class StatementRule:
+    """What an amount in the text says, by the words before it, and what the tables must say.
+
+    `before` is a pattern that ends where the number begins, `under` one that a heading above must match; their
+    named groups are labels. The amount must equal the sum of `equals`, in whose `where` a `{label}` stands for
+    what was named, or of the statements of the rules in `parts` that follow it. `code` is a code field and
+    `names` the labels that name its code, the broadest level first.
+    """
+
+    name: str
+    title: str
+    title_en: str
+    before: str
+    under: str = ""
+    equals: tuple[Term, ...] = ()
+    parts: tuple[str, ...] = ()
+    code: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
     """A form: how to recognise its documents, its tables in order, and its identities."""
 
@@ -210,6 +231,8 @@ class Form:
     tables: tuple[TableForm, ...]
     identities: tuple[Identity, ...]
     codelists: tuple[str, ...]
+    statements: tuple[StatementRule, ...] = ()
+    text_headings: tuple[str, ...] = ()
 
     def table(self, number: str) -> TableForm:
         """The table with that number; KeyError if there is none."""
