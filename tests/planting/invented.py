@@ -56,9 +56,11 @@ def _keys(rng: random.Random, rows: int) -> list[tuple[str, str, str]]:
     department = [
         c.code
         for c in load_code_list("economic_department").codes
-        if len(c.code) == 5 and c.code[:3] in ("301", "302", "303")
+        if len(c.code) == 5 and c.code[:3] in ("301", "302", "303") and c.covers(YEAR)
     ]
-    government = [c.code for c in load_code_list("economic_government").codes if len(c.code) == 5]
+    government = [
+        c.code for c in load_code_list("economic_government").codes if len(c.code) == 5 and c.covers(YEAR)
+    ]
     # A department code has one government code beside it, nearly always.
     beside = {code: rng.choice(government) for code in department}
     functions = rng.sample(functional, max(4, min(len(functional), rows // 4)))
