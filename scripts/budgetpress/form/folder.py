@@ -12,6 +12,7 @@ from budgetpress.errors import FaultCollector
 from budgetpress.facts import Facts, read_facts
 from budgetpress.form.fields import read_fields
 from budgetpress.form.identities import read_identity
+from budgetpress.form.statements import read_statements
 from budgetpress.form.tables import read_table
 from budgetpress.form.types import Form, Identity, ResourceForm, TableForm
 
@@ -40,6 +41,9 @@ def _head(
     resources: Mapping[str, ResourceForm],
 ) -> Form:
     recognise = head.table("recognise")
+    file = folder / "statements.toml"
+    texts = read_facts(file, head.faults, file.name) if file.exists() else Facts(head.faults, file.name, {})
+    statements, text_headings = read_statements(texts, resources)
     used = {f.codelist for r in resources.values() for f in r.fields if f.codelist}
     form = Form(
         name=head.text("name", folder.name),
@@ -54,6 +58,8 @@ def _head(
         tables=tables,
         identities=identities,
         codelists=tuple(sorted(used)),
+        statements=statements,
+        text_headings=text_headings,
     )
     recognise.done()
     head.done()

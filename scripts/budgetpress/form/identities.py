@@ -24,7 +24,7 @@ _SEVERAL_TERMS = ("balance", "equal")
 def read_identity(facts: Facts, resources: Resources) -> Identity:
     """One identity with all its terms."""
     sides = {
-        side: tuple(_term(entry, resources) for entry in facts.tables(side))
+        side: tuple(read_term(entry, resources) for entry in facts.tables(side))
         for side in ("left", "right", "unprinted")
     }
     identity = Identity(
@@ -56,7 +56,8 @@ def read_identity(facts: Facts, resources: Resources) -> Identity:
     return identity
 
 
-def _term(facts: Facts, resources: Resources) -> Term:
+def read_term(facts: Facts, resources: Resources) -> Term:
+    """One term; what it names must be in the form."""
     term = Term(
         resource=facts.text("resource"),
         fields=facts.texts("fields", needed=True),
