@@ -229,6 +229,17 @@ def test_box_of_a_pdf(tmp_path: Path) -> None:
     assert (found["page"], found["line"], found["bbox"]) == ("2", "", "1.50 2 300 4")
 
 
+def test_cell_of_a_workbook(tmp_path: Path) -> None:
+    """A place in a workbook is its sheet and its cell, in every resource that has places."""
+    place = replace(RESULT.figures[0].place, line=None, column=None, sheet="=收支", cell="B7")
+    figures = (replace(RESULT.figures[0], place=place), *RESULT.figures[1:])
+    write_small(tmp_path, result=replace(RESULT, figures=figures))
+    found = read_csv(tmp_path / "data" / "figures.csv")[0]
+    assert (found["sheet"], found["cell"], found["line"], found["bbox"]) == ("=收支", "B7", "", "")
+    for name in ("repairs", "findings", "remarks", "headings"):
+        assert read_csv(tmp_path / "data" / f"{name}.csv")[0].keys() >= {"sheet", "cell"}, name
+
+
 def test_system_resources_declare_the_fields_of_the_contract() -> None:
     """Every declared field has titles in both languages."""
     for name, head in declarations().items():

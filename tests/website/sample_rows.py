@@ -9,7 +9,7 @@ from typing import Any
 Text = Callable[[str], str]
 Row = Sequence[object]
 
-PLACE = ["source", "page", "line", "column", "bbox"]
+PLACE = ["source", "page", "line", "column", "bbox", "sheet", "cell"]
 AMOUNT = {"type": "number", "unit": "CNY"}
 
 
@@ -154,6 +154,8 @@ def figures_of(tables: list[dict[str, Any]], text: Text) -> list[Row]:
                             10 + number,
                             4,
                             "",
+                            "",
+                            "",
                         )
                     )
     return rows
@@ -216,7 +218,7 @@ def system_resources(figures: list[Row], text: Text) -> list[tuple[str, str, str
             "",
         )
     )
-    place = ["budget.txt", "", 12, 4, ""]
+    place = ["budget.txt", "", 12, 4, "", "", ""]
     repairs: list[Row] = [
         (
             "rp1",
@@ -269,7 +271,7 @@ def system_resources(figures: list[Row], text: Text) -> list[tuple[str, str, str
             text("code and name disagree"),
             *place,
         ),
-        (2, "note-only", "note", "", "", "", text("没有位置"), text("nowhere"), "", "", "", "", ""),
+        (2, "note-only", "note", "", "", "", text("没有位置"), text("nowhere"), *[""] * len(PLACE)),
     ]
     remarks: list[Row] = [
         (

@@ -9,6 +9,7 @@ from tests.website.sample import write_package
 
 from budgetpress.website.data import Package, Resource
 from budgetpress.website.load import load_package
+from budgetpress.website.proof_html import place
 from budgetpress.website.table_html import Cells, data_table
 
 
@@ -66,3 +67,19 @@ def test_a_table_of_two_resources_is_called_by_what_their_titles_share(package: 
     )
     assert replace(package, tables={"12": parts}).title("12") == ("绩效表", "Projects · Indicators")
     assert replace(package, tables={"12": (one,)}).title("12") == (one.title, one.title_en)
+
+
+@pytest.mark.parametrize(
+    ("record", "shown"),
+    [
+        ({"line": "36", "column": "5"}, "L36:C5"),
+        ({"page": "3", "bbox": "1 2 3 4"}, "p3"),
+        ({"sheet": "预算03表", "cell": "B7"}, "预算03表!B7"),
+        ({"sheet": "a<b", "cell": ""}, "a&lt;b"),
+        ({}, ""),
+    ],
+)
+def test_a_place_is_shown_in_the_words_of_its_kind_of_source(record: dict[str, str], shown: str) -> None:
+    """Line and column of a text, page of a PDF, sheet and cell of a workbook; the file if asked for."""
+    assert f">{shown}</span>" in place(record, file=False)
+    assert f">{f'a.file {shown}'.strip()}</span>" in place({"source": "a.file", **record}, file=True)

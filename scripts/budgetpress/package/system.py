@@ -123,12 +123,8 @@ def _remark(remark: Remark, reasons: Reasons) -> dict[str, Value]:
 
 
 def _place(place: Place | None) -> dict[str, Value]:
-    if place is None:
-        return dict.fromkeys(("source", "page", "line", "column", "bbox"))
-    return {
-        "source": place.source,
-        "page": place.page,
-        "line": place.line,
-        "column": place.column,
-        "bbox": " ".join(f"{edge:f}" for edge in place.bbox) if place.bbox else None,
-    }
+    """The fields of a place, under the names that `system.toml` declares; all blank where there is none."""
+    row: dict[str, Value] = {name: getattr(place, name, None) for name in declarations()["place"]}
+    if place is not None and place.bbox:
+        row["bbox"] = " ".join(f"{edge:f}" for edge in place.bbox)
+    return row

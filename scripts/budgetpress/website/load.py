@@ -21,7 +21,7 @@ _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.\-]*")
 _FIGURE = re.compile(r"[0-9A-Za-z_\-]+(\.[0-9A-Za-z_\-]+)+")
 _STATUSES = frozenset({"confirmed", "consistent", "repaired", "unverified", "disputed"})
 _VERDICTS = frozenset({"holds", "fails", "not_applicable"})
-_PLACE = ("source", "page", "line", "column", "bbox")
+_PLACE = ("source", "page", "line", "column", "bbox", "sheet", "cell")
 # What the pages read of each resource that stands beside the tables.
 _NEEDED = {
     "figures": (

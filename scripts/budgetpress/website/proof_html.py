@@ -47,9 +47,13 @@ _PROOF_HEADS = (
 
 
 def place(record: Record, *, file: bool) -> str:
-    """A place in few characters: `L36:C5` in a transcription, `p3` in a PDF; with `file`, the file too."""
+    """A place in few characters: `L36:C5` in a text, `p3` in a PDF, `预算03表!B7` in a workbook.
+
+    With `file`, the file too.
+    """
     numbers = (("p", record.get("page")), ("L", record.get("line")), ("C", record.get("column")))
     spot = ":".join(f"{sign}{value}" for sign, value in numbers if value)
+    spot = spot or "!".join(word for word in (record.get("sheet", ""), record.get("cell", "")) if word)
     words = [html_text(word) for word in (record.get("source", "") if file else "", spot) if word]
     box = record.get("bbox", "")
     return tag("span", " ".join(words), "bp-place", more=f'title="{attr(box)}"' if box else "")
