@@ -188,7 +188,7 @@ def test_all_faults_at_once(folder: Path) -> None:
             'codelist = "f"',
             "functional_code.codelist: no code list",
         ),
-        ("form.toml", "(?P<number>", "(?P<nr>", "recognise.title: the pattern has no group (?P<number>...)"),
+        ("form.toml", "(?P<number>", "(?P<nr>", "recognise.title: the group 'nr' is none of"),
         ("form.toml", "(?P<year>", "(?P<yr>", "recognise.year[0]: the pattern has no group (?P<year>...)"),
         (
             "form.toml",

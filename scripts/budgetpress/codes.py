@@ -195,9 +195,19 @@ class CodeList:
         return tuple(sorted({len(row.code) for row in self.codes}))
 
 
+_FOLDERS: dict[Path, None] = {_FOLDER: None}
+
+
+def add_code_lists(folder: Path) -> None:
+    """Know the code lists of one more folder by their names; those that come with budgetpress go first."""
+    if folder.is_dir():
+        _FOLDERS[folder.resolve()] = None
+
+
 def list_code_lists() -> tuple[str, ...]:
-    """The names of the code lists that come with budgetpress."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.csv") if not path.stem.endswith(_ALIASES)))
+    """The names of the code lists that are known."""
+    names = {path.stem for folder in _FOLDERS for path in folder.glob("*.csv")}
+    return tuple(sorted(name for name in names if not name.endswith(_ALIASES)))
 
 
 def load_code_list(name_or_path: str | Path) -> CodeList:
@@ -208,7 +218,8 @@ def load_code_list(name_or_path: str | Path) -> CodeList:
     """
     path = Path(name_or_path)
     if path.suffix == "" and len(path.parts) == 1:
-        path = _FOLDER / f"{name_or_path}.csv"
+        places = [folder / f"{name_or_path}.csv" for folder in _FOLDERS]
+        path = next((place for place in places if place.is_file()), places[0])
         if not path.is_file():
             raise InputError(
                 path.name, "there is no such code list", expected="one of " + ", ".join(list_code_lists())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -9,9 +10,10 @@ from pathlib import Path
 
 from budgetpress.amounts import UNITS
 from budgetpress.errors import FaultCollector
-from budgetpress.facts import Facts, read_facts
+from budgetpress.facts import Facts
 from budgetpress.form.fields import read_fields
 from budgetpress.form.identities import read_identity
+from budgetpress.form.sources import OF_A_VARIANT, Find, Sources, read_sources
 from budgetpress.form.statements import read_statements
 from budgetpress.form.tables import read_table
 from budgetpress.form.types import Form, Identity, ResourceForm, TableForm
@@ -19,61 +21,67 @@ from budgetpress.form.types import Form, Identity, ResourceForm, TableForm
 ROW_KINDS = ("total", "subtotal")
 
 
-def read_form(folder: Path, faults: FaultCollector) -> Form:
-    """Read all files of a form; what is wrong goes to `faults`, and then the form is not to be used."""
-    head = read_facts(folder / "form.toml", faults, "form.toml")
-    fields = read_fields(read_facts(folder / "fields.toml", faults, "fields.toml"))
-    paths = sorted(folder.glob("[0-9]*.toml"))
-    tables = tuple(read_table(read_facts(path, faults, path.name), fields) for path in paths)
-    _check_unique(tables, [path.name for path in paths], faults)
+def read_form(folder: Path, faults: FaultCollector, find: Find) -> Form:
+    """Read all files of a form; what is wrong goes to `faults`, and then the form is not to be used.
+
+    `find` gives the folder of the form that this one is a variant of.
+    """
+    sources = read_sources(folder, faults, find)
+    fields = read_fields(sources.fields)
+    tables = tuple(read_table(table, fields) for table in sources.tables)
+    _check_unique(tables, [table.file for table in sources.tables], faults)
     resources = {resource.name: resource for table in tables for resource in table.resources}
-    form = _head(head, folder, tables, _identities(folder, faults, resources), resources)
+    form = _form(folder, sources, tables, resources)
     if not tables:
         faults.add(folder.name, "the form has no table (a file such as 01_expenditure.toml)")
     return form
 
 
-def _head(
-    head: Facts,
-    folder: Path,
-    tables: tuple[TableForm, ...],
-    identities: tuple[Identity, ...],
-    resources: Mapping[str, ResourceForm],
+def _form(
+    folder: Path, sources: Sources, tables: tuple[TableForm, ...], resources: Mapping[str, ResourceForm]
 ) -> Form:
+    head = sources.head
     recognise = head.table("recognise")
-    file = folder / "statements.toml"
-    texts = read_facts(file, head.faults, file.name) if file.exists() else Facts(head.faults, file.name, {})
-    statements, text_headings = read_statements(texts, resources)
-    used = {f.codelist for r in resources.values() for f in r.fields if f.codelist}
+    blanks = head.table("blanks")
+    for key in OF_A_VARIANT:
+        head.raw(key)
     form = Form(
         name=head.text("name", folder.name),
         title=head.text("title"),
         title_en=head.text("title_en"),
-        title_pattern=recognise.pattern("title", groups=("number",)) or "(?!)",
+        title_pattern=_title_pattern(recognise),
         year_patterns=recognise.patterns("year", groups=("year",)),
         body_fields=tuple(_places(recognise, "body", resources)),
         body_code_fields=tuple(_places(recognise, "body_code", resources)),
+        body_texts=recognise.patterns("body_text", groups=("body",)),
         decimals=_decimals(head.table("decimals")),
         kinds=_kinds(head),
         tables=tables,
-        identities=identities,
-        codelists=tuple(sorted(used)),
-        statements=statements,
-        text_headings=text_headings,
+        identities=_identities(sources, resources),
+        codelists=tuple(sorted({f.codelist for r in resources.values() for f in r.fields if f.codelist})),
+        statements=read_statements(sources.statements, resources),
+        text_headings=sources.text_headings,
+        blank_is_zero=blanks.flag("zero") if "zero" in blanks else True,
+        base=sources.base,
     )
-    recognise.done()
-    head.done()
+    for facts in (recognise, blanks, head):
+        facts.done()
     return form
 
 
-def _identities(
-    folder: Path, faults: FaultCollector, resources: Mapping[str, ResourceForm]
-) -> tuple[Identity, ...]:
-    facts = read_facts(folder / "identities.toml", faults, "identities.toml")
-    identities = tuple(read_identity(entry, resources) for entry in facts.tables("identities"))
-    facts.done()
+def _title_pattern(recognise: Facts) -> str:
+    """How a title with a number is printed; a form whose titles are words alone has no pattern."""
+    pattern = recognise.pattern("title")
+    for name in re.compile(pattern).groupindex:
+        if name not in ("number", "title"):
+            recognise.fault(f"the group '{name}' is none of number, title", "title")
+    return pattern or "(?!)"
+
+
+def _identities(sources: Sources, resources: Mapping[str, ResourceForm]) -> tuple[Identity, ...]:
+    identities = tuple(read_identity(entry, resources) for entry in sources.identities)
     for name in _twice(identity.name for identity in identities):
-        faults.add("identities.toml", f"two identities are named '{name}'")
+        sources.identities[0].faults.add("identities.toml", f"two identities are named '{name}'")
     return identities
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from budgetpress.facts import Facts
 from budgetpress.form.identities import read_term
@@ -20,12 +20,9 @@ LABEL = re.compile(r"\{(\w+)\}")
 """In the `where` of a term: the place of what a named group found."""
 
 
-def read_statements(facts: Facts, resources: Resources) -> tuple[tuple[StatementRule, ...], tuple[str, ...]]:
-    """The rules, and the patterns of headings that have no number of their own."""
-    headings = facts.patterns("headings")
-    entries = facts.tables("statements")
+def read_statements(entries: Sequence[Facts], resources: Resources) -> tuple[StatementRule, ...]:
+    """The rules, each with all that it names checked."""
     rules = tuple(_rule(entry, resources) for entry in entries)
-    facts.done()
     known = Counter(rule.name for rule in rules)
     for entry, rule in zip(entries, rules, strict=True):
         if rule.name and known[rule.name] > 1:
@@ -33,7 +30,7 @@ def read_statements(facts: Facts, resources: Resources) -> tuple[tuple[Statement
         for i, part in enumerate(rule.parts):
             if part not in known or part == rule.name:
                 entry.fault(f"no other statement is named '{part}'", f"parts[{i}]")
-    return rules, headings
+    return rules
 
 
 def _rule(facts: Facts, resources: Resources) -> StatementRule:

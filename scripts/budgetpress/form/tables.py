@@ -33,8 +33,10 @@ def read_table(facts: Facts, shared: Fields) -> TableForm:
     blocks = tuple(_block(entry, fields) for entry in facts.tables("blocks"))
     resources = tuple(_resource(entry, fields, blocks) for entry in facts.tables("resources"))
     title = facts.text("title")
+    number = facts.text("number")
     table = TableForm(
-        number=facts.text("number"),
+        number=number,
+        numbers=(number, *facts.texts("numbers")),
         title=title,
         title_en=facts.text("title_en"),
         titles=(title, *facts.texts("titles")),
@@ -120,7 +122,7 @@ def _group(facts: Facts, fields: Fields) -> Group:
         if field and field.closed and value not in field.values:
             facts.fault(f"'{value}' is none of {', '.join(field.values)}", f"constants.{name}")
     _check_fields(facts, tuple(group.constants), fields, "constants")
-    names = [*printed, *group.constants, *(rule.field for rule in group.derived)]
+    names = [*_filled(columns), *group.constants, *(rule.field for rule in group.derived)]
     for name in sorted(name for name, count in Counter(names).items() if count > 1):
         facts.fault(f"the field '{name}' is filled twice in one row")
     return group
@@ -132,8 +134,12 @@ def _column(facts: Facts, fields: Fields) -> Column:
         fields=facts.texts("fields", needed=True),
         split=cast("Split", facts.choice("split", SPLITS, "")),
         fits=facts.pattern("fits"),
+        above=facts.texts("above"),
+        digits=facts.integer("digits", 0),
     )
     facts.done()
+    if "digits" in facts:
+        _check_digits(facts, column, fields)
     _check_fields(facts, column.fields, fields, "fields")
     known = [fields[name] for name in column.fields if name in fields]
     if column.split == "code-name" and len(column.fields) != 2:
@@ -147,6 +153,25 @@ def _column(facts: Facts, fields: Fields) -> Column:
     if len(column.fields) > 1 and any(field.type == "amount" for field in known):
         facts.fault("an amount stands in a cell of its own", "fields")
     return column
+
+
+def _filled(columns: Sequence[Column]) -> list[str]:
+    """The fields that the columns fill; neighbours that are parts of one code fill it once."""
+    names: list[str] = []
+    before: Column | None = None
+    for column in columns:
+        joins = before is not None and column.digits and before.digits and column.fields == before.fields
+        names += () if joins else column.fields
+        before = column
+    return names
+
+
+def _check_digits(facts: Facts, column: Column, fields: Fields) -> None:
+    if column.digits < 1:
+        facts.fault("expected 1 or more digits", "digits")
+    known = fields.get(column.fields[0]) if len(column.fields) == 1 else None
+    if len(column.fields) != 1 or (known is not None and known.type != "code"):
+        facts.fault("only a column of one code has digits", "digits")
 
 
 def _derived(facts: Facts, fields: Fields, printed: Sequence[str]) -> Derived:
@@ -185,10 +210,18 @@ def _resource(facts: Facts, own: Fields, blocks: Sequence[Block]) -> ResourceFor
         fields=fields,
         single=facts.flag("single"),
         key=facts.texts("key"),
+        hierarchy=facts.text("hierarchy", ""),
+        subtotal_where_blank=facts.texts("subtotal_where_blank"),
         chart=read_chart(facts.table("chart"), fields) if "chart" in facts else None,
     )
     facts.raw("chart")
-    _check_fields(facts, resource.key, {field.name: field for field in fields}, "key")
+    named = {field.name: field for field in fields}
+    _check_fields(facts, resource.key, named, "key")
+    _check_fields(facts, resource.subtotal_where_blank, named, "subtotal_where_blank")
+    if resource.hierarchy:
+        _check_fields(facts, (resource.hierarchy,), named, "hierarchy")
+    if resource.hierarchy in named and named[resource.hierarchy].type != "code":
+        facts.fault(f"'{resource.hierarchy}' is not a code", "hierarchy")
     facts.done()
     return resource
 

@@ -38,16 +38,20 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Column:
-    """A printed column: its headings (outermost first, any spelling) and the fields that its cells hold.
+    """A printed column: its headings (any spelling) and the fields that its cells hold.
 
-    `split` says how a cell holds several fields: `code-name` (`2010108-代表工作`) or `vocabulary`
-    (listed words one after another). `fits` is a pattern that only cells of this column match.
+    `above` are headings over it that tell it from another column of the same heading. `split` says how a
+    cell holds several fields: `code-name` (`2010108-代表工作`) or `vocabulary` (listed words one after
+    another). `fits` is a pattern that only cells of this column match. `digits` makes the column a part of a
+    code: neighbouring columns with the same one field and their digits hold one code together (类, 款, 项).
     """
 
     headers: tuple[str, ...]
     fields: tuple[str, ...]
     split: Split = ""
     fits: str = ""
+    above: tuple[str, ...] = ()
+    digits: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,6 +93,8 @@ class ResourceForm:
     """One resource of a table. A `single` resource is one record, whose row is named `totals`.
 
     `key` are code fields that no two item rows share: what tells a repaired row from its neighbours.
+    Kinds of rows without words: a row whose code in `hierarchy` begins that of another row is a subtotal, and
+    so is one where all fields of `subtotal_where_blank` are blank; a total stays a total.
     """
 
     name: str
@@ -98,6 +104,8 @@ class ResourceForm:
     single: bool = False
     chart: Mapping[str, object] | None = None
     key: tuple[str, ...] = ()
+    hierarchy: str = ""
+    subtotal_where_blank: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""
@@ -135,7 +143,10 @@ class Owner:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TableForm:
-    """One printed table: number, titles, unit, blocks, and the resources they fill."""
+    """One printed table: number, titles, unit, blocks, and the resources they fill.
+
+    `numbers` are the spellings in which documents print a number of the table, where they print one.
+    """
 
     number: str
     title: str
@@ -146,6 +157,7 @@ class TableForm:
     resources: tuple[ResourceForm, ...]
     headers: tuple[str, ...]
     owner: Owner | None = None
+    numbers: tuple[str, ...] = ()
 
     def resource(self, name: str) -> ResourceForm:
         """The resource of that name; KeyError if there is none."""
@@ -217,7 +229,11 @@ class StatementRule:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """A form: how to recognise its documents, its tables in order, and its identities."""
+    """A form: how to recognise its documents, its tables in order, and its identities.
+
+    `blank_is_zero` says what a blank amount means in an identity: nothing, or unknown (then an identity with
+    a blank among its amounts says nothing). `base` is the form that this one is a variant of.
+    """
 
     name: str
     title: str
@@ -233,6 +249,9 @@ class Form:
     codelists: tuple[str, ...]
     statements: tuple[StatementRule, ...] = ()
     text_headings: tuple[str, ...] = ()
+    body_texts: tuple[str, ...] = ()
+    blank_is_zero: bool = True
+    base: str = ""
 
     def table(self, number: str) -> TableForm:
         """The table with that number; KeyError if there is none."""
