@@ -51,7 +51,8 @@ class Instance:
 def instances(tables: Sequence[Table], form: Form) -> tuple[Instance, ...]:
     """Every instance of the form's identities that these tables can have, in the order of the form.
 
-    An identity whose table or total row is not in the document gives none.
+    An identity whose table or total row is not in the document gives none, and where a blank of the form is
+    not zero, neither does one with a blank among its amounts.
     """
     by_name = {table.resource: table for table in tables}
     found: list[Instance] = []
@@ -59,7 +60,14 @@ def instances(tables: Sequence[Table], form: Form) -> tuple[Instance, ...]:
         terms = (*identity.left, *identity.right)
         if all(term.resource in by_name for term in terms):
             found += _KINDS[identity.kind](identity, by_name)
+    if not form.blank_is_zero:
+        rows = {(table.resource, row.number): row for table in tables for row in table.rows}
+        return tuple(instance for instance in found if not _has_blank(instance, rows))
     return tuple(found)
+
+
+def _has_blank(instance: Instance, rows: Mapping[tuple[str, int], Row]) -> bool:
+    return any(rows[p.resource, p.row].amount(p.field) is None for p in instance.positions)
 
 
 def matches(row: Row, term: Term) -> bool:
