@@ -1,0 +1,164 @@
+"""Lay a true document out in sheets, by its form: headings in levels, cells in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import zip_longest
+
+from tests.documents.paper import Box, Key, Line, Paper, Part, Printed, Sheet
+from tests.planting.truth import TrueRow, Truth
+
+from budgetpress.amounts import UNITS
+from budgetpress.form import Block, Column, Form, Group, TableForm
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manner:
+    """How a form is printed, as far as the form itself does not say it.
+
+    `titles` gives the lines above a table, `left` and `right` what stands beside each other below them.
+    `paths` are the headings of a table's first grid where they have levels: with blanks between columns, and
+    with `/` from the outermost of a column in. Other columns have the first spelling of their heading.
+    `decimals` says how many an amount has in print, by unit; `notes` stand below tables without amounts;
+    `joined` is what parts a code from its name in one cell.
+    """
+
+    titles: Callable[[TableForm], tuple[str, ...]]
+    left: str
+    right: str
+    decimals: Mapping[str, int]
+    paths: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    joined: str = "-"
+
+
+def lay_out(form: Form, truth: Truth, manner: Manner, *, body: str, year: int, heading: str) -> Paper:
+    """All tables of which the truth has a resource, in the order of the form."""
+    sheets, amounts = [], {}
+    for table in form.tables:
+        if not any(resource.name in truth for resource in table.resources):
+            continue
+        made = _Table(table, truth, manner)
+        sheets.append(made.sheet(body))
+        amounts.update(made.amounts)
+    return Paper(
+        form=form.name, body=body, year=year, heading=heading, sheets=tuple(sheets),
+        before=_before(body, year), after=_after(year), amounts=amounts,
+    )  # fmt: skip
+
+
+def head_lines(paths: Sequence[str]) -> tuple[Line, ...]:
+    """Headings in levels: those that neighbours share are merged, and the last level reaches down."""
+    parts = [path.split("/") for path in paths]
+    depth = max(map(len, parts))
+    lines: list[list[Box | None]] = [[None] * len(parts) for _ in range(depth)]
+    for level in range(depth):
+        for column, names in enumerate(parts):
+            if level >= len(names):
+                continue
+            leaf = level == len(names) - 1
+            begin = names[: level + 1]
+            if not leaf and column and parts[column - 1][: level + 1] == begin:
+                continue
+            width = 1
+            while not leaf and column + width < len(parts) and parts[column + width][: level + 1] == begin:
+                width += 1
+            rows = depth - level if leaf else 1
+            lines[level][column] = Box(text=names[level], rows=rows, columns=width)
+    return tuple(tuple(line) for line in lines)
+
+
+class _Table:
+    """One table on its way to a sheet; `amounts` fills with what is printed."""
+
+    def __init__(self, table: TableForm, truth: Truth, manner: Manner) -> None:
+        self.table = table
+        self.truth = truth
+        self.manner = manner
+        self.amounts: dict[Key, Printed] = {}
+
+    def sheet(self, body: str) -> Sheet:
+        given = iter([self.manner.paths.get(self.table.number, "")])
+        parts = [
+            self._grid(block, next(given, "")) if block.groups else self._records(block)
+            for block in self.table.blocks
+        ]
+        return Sheet(
+            number=self.table.number,
+            titles=self.manner.titles(self.table),
+            left=self.manner.left.format(body=body),
+            right=self.manner.right.format(unit=self.table.unit),
+            parts=tuple(parts),
+            note=self.manner.notes.get(self.table.number, "") if not self.amounts else "",
+        )
+
+    def _records(self, block: Block) -> Part:
+        (row,) = self.truth[block.record_resource]
+        lines = [
+            (Box(text=label), Box(text=row.words[name]))
+            for name, label in (block.records or {}).items()
+            if name in row.words
+        ]
+        return Part(heads=(), lines=tuple(lines))
+
+    def _grid(self, block: Block, paths: str) -> Part:
+        heads = head_lines(paths.split() or [column.headers[0] for column in block.columns])
+        sides = [[self._cells(group, row) for row in self._rows(group)] for group in block.groups]
+        blanks = [tuple(Box(text="") for _ in group.columns) for group in block.groups]
+        lines = [
+            tuple(box for cells, blank in zip(line, blanks, strict=True) for box in cells or blank)
+            for line in zip_longest(*sides)
+        ]
+        return Part(heads=heads, lines=tuple(lines))
+
+    def _rows(self, group: Group) -> list[TrueRow]:
+        rows = self.truth.get(group.resource, [])
+        constants = group.constants.items()
+        return [row for row in rows if all(row.words.get(name) == value for name, value in constants)]
+
+    def _cells(self, group: Group, row: TrueRow) -> Line:
+        cells, used = [], dict.fromkeys((name for column in group.columns for name in column.fields), 0)
+        for column in group.columns:
+            name = column.fields[0]
+            if name in self._amount_fields(group):
+                cells.append(Box(text=self._amount(group.resource, row, name), number=True))
+            elif column.digits:
+                code = row.words.get(name, "")
+                cells.append(Box(text=code[used[name] : used[name] + column.digits]))
+                used[name] += column.digits
+            else:
+                cells.append(Box(text=self._words(column, row)))
+        return tuple(cells)
+
+    def _amount_fields(self, group: Group) -> tuple[str, ...]:
+        return self.table.resource(group.resource).amounts
+
+    def _amount(self, resource: str, row: TrueRow, name: str) -> str:
+        if name not in row.amounts:
+            return ""
+        unit = self.table.unit
+        yuan = Decimal(row.amounts[name]).scaleb(-2)
+        text = f"{yuan / UNITS[unit]:,.{self.manner.decimals[unit]}f}"
+        self.amounts[resource, row.number, name] = Printed(text=text, amount=yuan)
+        return text
+
+    def _words(self, column: Column, row: TrueRow) -> str:
+        found = [row.words[name] for name in column.fields if row.words.get(name)]
+        return ("" if column.split == "vocabulary" else self.manner.joined).join(found)
+
+
+def _before(body: str, year: int) -> tuple[str, ...]:
+    return (
+        f"{body}的主要职能：负责辖区内的公共服务、公共管理和公共安全工作，组织实施年度工作计划。",
+        f"{body}{year}年部门预算由本级和所属单位的预算组成，按照收支平衡的原则编制。",
+        "基本支出：为保障机构正常运转、完成日常工作任务而编制的年度支出计划，包括人员经费和公用经费。",
+    )
+
+
+def _after(year: int) -> tuple[str, ...]:
+    return (
+        f"截至{year - 1}年8月31日，共有车辆8辆，其中执法执勤用车3辆；单价100万元以上设备2台。",
+        f"{year}年编报绩效目标的项目12个，办公用房建筑面积约为4000.6平方米。",
+    )

@@ -1,0 +1,97 @@
+"""An invented document as it is printed: sheets of boxes, and the words around them.
+
+A sheet is one printed table. It does not know in which file it will stand: the renderers beside this module
+draw the same sheets as text, as a workbook, as HTML and as PDF.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Box:
+    """A printed cell, merged over `rows` x `columns` positions; a `number` is aligned to the right."""
+
+    text: str
+    rows: int = 1
+    columns: int = 1
+    number: bool = False
+
+
+Line = tuple[Box | None, ...]
+"""One position for each column of the part; None where a merged box covers it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """Lines of headings, and the lines below them."""
+
+    heads: tuple[Line, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def width(self) -> int:
+        """How many columns the part has."""
+        return len((*self.heads, *self.lines)[0])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sheet:
+    """A printed table: its titles, what stands left and right above it, its parts, and a note below."""
+
+    number: str
+    titles: tuple[str, ...]
+    left: str
+    right: str
+    parts: tuple[Part, ...]
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """A short name, for the sheet of a workbook."""
+        return f"{self.number} {self.titles[-1].split()[-1]}"[:31]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Printed:
+    """One printed amount: the text, and the yuan that it says."""
+
+    text: str
+    amount: Decimal
+
+
+Key = tuple[str, int, str]
+"""Where an amount stands: resource, number of the row, field."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paper:
+    """A whole document: sheets in printed order, prose before and after them, and every amount that is true.
+
+    `empty` are the numbers of tables that print no amount.
+    """
+
+    form: str
+    body: str
+    year: int
+    heading: str
+    sheets: tuple[Sheet, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    amounts: Mapping[Key, Printed]
+
+
+def boxes(lines: tuple[Line, ...]) -> Iterator[tuple[int, int, Box]]:
+    """Every box with the line and column (from 0) at which it begins."""
+    for number, line in enumerate(lines):
+        for column, box in enumerate(line):
+            if box is not None:
+                yield number, column, box
+
+
+def texts(line: Line) -> list[str]:
+    """A line as the texts of its positions; the text of a merged box stands at its first one."""
+    return [box.text if box is not None else "" for box in line]
