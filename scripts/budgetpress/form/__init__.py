@@ -26,6 +26,7 @@ from budgetpress.form.types import (
     IdentityKind,
     Owner,
     ResourceForm,
+    StatementRule,
     TableForm,
     Term,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "IdentityKind",
     "Owner",
     "ResourceForm",
+    "StatementRule",
     "TableForm",
     "Term",
     "list_forms",
