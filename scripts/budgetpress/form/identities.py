@@ -15,17 +15,23 @@ from budgetpress.form.types import IDENTITY_KINDS, Identity, IdentityKind, Resou
 Resources = Mapping[str, ResourceForm]
 
 _ROW_KINDS = ("item", "subtotal", "total")
-_ONLY_FOR = {"above": "total", "levels": "rollup", "when_equal": "sum", "unprinted": "equal"}
+_ONLY_FOR = {
+    "above": "total",
+    "below": "total",
+    "levels": "rollup",
+    "when_equal": "sum",
+    "unprinted": "equal",
+}
 _IN_ONE_TABLE = ("sum", "total", "rollup")
 _SAME_FIELDS = ("total", "rollup")
-_SEVERAL_TERMS = ("balance", "equal")
+_SEVERAL_TERMS = ("balance", "equal", "coverage")
 
 
 def read_identity(facts: Facts, resources: Resources) -> Identity:
     """One identity with all its terms."""
     sides = {
         side: tuple(read_term(entry, resources) for entry in facts.tables(side))
-        for side in ("left", "right", "unprinted")
+        for side in ("left", "right", "unprinted", "unless")
     }
     identity = Identity(
         name=facts.text("name"),
@@ -37,9 +43,11 @@ def read_identity(facts: Facts, resources: Resources) -> Identity:
         left=sides["left"],
         right=sides["right"],
         above=facts.flag("above"),
+        below=facts.flag("below"),
         levels=facts.integers("levels"),
         when_equal=facts.texts("when_equal"),
         unprinted=sides["unprinted"],
+        unless=sides["unless"],
     )
     facts.done()
     for key, kind in _ONLY_FOR.items():
@@ -117,7 +125,7 @@ def _check_keys(facts: Facts, identity: Identity, resources: Resources) -> None:
     keyed = [term for term in terms if term.key]
     if identity.kind == "rollup":
         levels = identity.levels
-        if len(levels) < 2 or list(levels) != sorted(set(levels)) or levels[0] < 1:
+        if len(levels) < 2 or list(levels) != sorted(set(levels)) or levels[0] < 0:
             facts.fault("rollup needs the lengths of two levels or more, the shortest first", "levels")
         if len(keyed) < len(terms) or len({term.key for term in terms}) > 1:
             facts.fault("rollup needs the same key on both sides", "left[0].key")
@@ -125,8 +133,8 @@ def _check_keys(facts: Facts, identity: Identity, resources: Resources) -> None:
         facts.fault(f"{identity.kind} takes no key")
     elif keyed and len(keyed) < len(terms):
         facts.fault("a key stands in all terms of both sides or in none")
-    elif keyed and (len({term.digits for term in terms}) > 1 or terms[0].digits < 1):
-        facts.fault("a key is cut to the same number of digits, 1 or more, in all terms")
+    elif keyed and len({term.digits for term in terms}) > 1:
+        facts.fault("a key is cut to the same number of digits in all terms")
     for term in keyed:
         resource = resources.get(term.resource)
         if resource and resource.has(term.key) and resource.field(term.key).type != "code":

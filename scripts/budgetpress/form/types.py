@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 FieldType = Literal["text", "code", "amount", "relation", "value", "row"]
-IdentityKind = Literal["sum", "total", "rollup", "balance", "equal", "within"]
+IdentityKind = Literal["sum", "total", "rollup", "balance", "equal", "within", "coverage"]
 Split = Literal["", "code-name", "vocabulary"]
 
 FIELD_TYPES: tuple[FieldType, ...] = get_args(FieldType)
@@ -172,7 +172,7 @@ class Term:
     """One side's part of an identity: the sum of `fields` over the rows of `resource` that match.
 
     `where` holds exact values, `prefix` the beginnings of codes; `key` groups rows by a code field
-    cut to `digits`.
+    cut to `digits`, or by the whole code where `digits` is 0.
     """
 
     resource: str
@@ -182,14 +182,20 @@ class Term:
     key: str = ""
     digits: int = 0
 
+    def group(self, code: str) -> str:
+        """What rows with this code are grouped by; the empty string where it is shorter than `digits`."""
+        return code[: self.digits or None] if len(code) >= self.digits else ""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Identity:
     """A declared identity: `left` must equal `right`, per row, per total row, per code or once.
 
-    `above` limits a `total` to the rows since the last one; `levels` are the lengths of the codes of a
-    `rollup`; a `sum` with `when_equal` holds only where the printed totals of those fields agree; `unprinted`
-    names the amounts by which an `equal` may differ because the document has no row for them.
+    `above` limits a `total` to the rows since the last one, `below` to the rows until the next one; `levels`
+    are the lengths of the codes of a `rollup`, 0 being the total row; a `sum` with `when_equal` holds only
+    where the printed totals of those fields agree; `unprinted` names the amounts by which an `equal` may
+    differ because the document has no row for them; with `unless` an identity says nothing where one of
+    those amounts is printed and is not zero, or where its table is not there to tell.
     """
 
     name: str
@@ -201,19 +207,21 @@ class Identity:
     left: tuple[Term, ...]
     right: tuple[Term, ...]
     above: bool = False
+    below: bool = False
     levels: tuple[int, ...] = ()
     when_equal: tuple[str, ...] = ()
     unprinted: tuple[Term, ...] = ()
+    unless: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StatementRule:
     """What an amount in the text says, by the words before it, and what the tables must say.
 
-    `before` is a pattern that ends where the number begins, `under` one that a heading above must match; their
-    named groups are labels. The amount must equal the sum of `equals`, in whose `where` a `{label}` stands for
-    what was named, or of the statements of the rules in `parts` that follow it. `code` is a code field and
-    `names` the labels that name its code, the broadest level first.
+    `before` is a pattern that ends where the number begins, `under` one that a heading above must match;
+    their named groups are labels. The amount must equal the sum of `equals`, in whose `where` a `{label}`
+    stands for what was named, or of the statements of the rules in `parts` that follow it. `code` is a code
+    field and `names` the labels that name its code, the broadest level first.
     """
 
     name: str

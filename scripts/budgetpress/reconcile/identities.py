@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from budgetpress.amounts import is_dash
 from budgetpress.codes import label_name
 from budgetpress.form import Form, Identity, Term
 from budgetpress.model import Row, Table
@@ -51,19 +52,35 @@ class Instance:
 def instances(tables: Sequence[Table], form: Form) -> tuple[Instance, ...]:
     """Every instance of the form's identities that these tables can have, in the order of the form.
 
-    An identity whose table or total row is not in the document gives none, and where a blank of the form is
-    not zero, neither does one with a blank among its amounts.
+    An identity whose table or total row is not in the document gives none, nor does `coverage`, which is no
+    equation; nor, where a blank of the form is not zero, one with a blank among its amounts.
     """
     by_name = {table.resource: table for table in tables}
     found: list[Instance] = []
     for identity in form.identities:
-        terms = (*identity.left, *identity.right)
-        if all(term.resource in by_name for term in terms):
+        if identity.kind in _KINDS and applies(identity, by_name):
             found += _KINDS[identity.kind](identity, by_name)
     if not form.blank_is_zero:
         rows = {(table.resource, row.number): row for table in tables for row in table.rows}
         return tuple(instance for instance in found if not _has_blank(instance, rows))
     return tuple(found)
+
+
+def applies(identity: Identity, tables: Mapping[str, Table]) -> bool:
+    """Whether the tables are there, and nothing is printed that makes the identity say nothing."""
+    terms = (*identity.left, *identity.right, *identity.unless)
+    return all(term.resource in tables for term in terms) and not any(
+        _is_something(row, name)
+        for term in identity.unless
+        for row in _rows(term, tables)
+        for name in term.fields
+    )
+
+
+def _is_something(row: Row, name: str) -> bool:
+    """Whether an amount other than zero is printed; one that cannot be read may be any."""
+    entry = row.entries.get(name)
+    return entry is not None and not is_dash(entry.text) and entry.value != 0
 
 
 def _has_blank(instance: Instance, rows: Mapping[tuple[str, int], Row]) -> bool:
@@ -124,12 +141,16 @@ def _totals_equal(identity: Identity, table: Table) -> bool:
 def _total(identity: Identity, tables: Mapping[str, Table]) -> Iterator[Instance]:
     left, right = identity.left[0], identity.right[0]
     start = 0
-    for total in _rows(left, tables):
+    totals = _rows(left, tables)
+    for total in totals:
         items = [row for row in _rows(right, tables) if row.number != total.number]
         if identity.above:
             items = [row for row in items if start < row.number < total.number]
             start = total.number
-        for name in left.fields:
+        if identity.below:
+            end = min((row.number for row in totals if row.number > total.number), default=None)
+            items = [row for row in items if total.number < row.number and (end is None or row.number < end)]
+        for name in left.fields if items or not identity.below else ():
             yield Instance(
                 id=f"{identity.name}.{total.name}.{name}",
                 identity=identity,
@@ -141,23 +162,49 @@ def _total(identity: Identity, tables: Mapping[str, Table]) -> Iterator[Instance
 
 
 def _rollup(identity: Identity, tables: Mapping[str, Table]) -> Iterator[Instance]:
-    """A row of one level of a code equals the rows of the next level below it, where any are printed."""
+    """A row equals the rows below it in its code; the total row, level 0, those that have none above them.
+
+    A level that is not printed is passed over: a row belongs to the longest printed code that begins its own.
+    """
     left, right = identity.left[0], identity.right[0]
-    rows = [(row.text(left.key), row) for row in _rows(left, tables)]
-    for code, parent in rows:
-        deeper = [level for level in identity.levels if level > len(code)]
-        if len(code) not in identity.levels or not deeper:
-            continue
-        children = [row for other, row in rows if len(other) == deeper[0] and other.startswith(code)]
-        for name in left.fields if children else ():
+    nodes: dict[str, list[Row]] = {}
+    for row in _rows(left, tables):
+        code = row.text(left.key)
+        if code and len(code) in identity.levels:
+            nodes.setdefault(code, []).append(row)
+    children: dict[int, list[Row]] = {}
+    for code, rows in nodes.items():
+        over = _above(code, nodes, identity.levels)
+        for row in rows:
+            children.setdefault(_nearest(row, over), []).append(row)
+    parents = [row for rows in nodes.values() for row in rows]
+    if 0 in identity.levels:
+        totals = [row for row in tables[left.resource].rows if row.kind == "total"]
+        children |= {row.number: children.get(0, []) for row in totals}
+        parents += totals
+    for parent in sorted(parents, key=lambda row: row.number):
+        below = sorted(children.get(parent.number, ()), key=lambda row: row.number)
+        for name in left.fields if below else ():
             yield Instance(
                 id=f"{identity.name}.{parent.name}.{name}",
                 identity=identity,
                 row=(left.resource, parent.number),
                 key=name,
                 left=_cells(left, [parent], [name]),
-                right=_cells(right, children, [name]),
+                right=_cells(right, below, [name]),
             )
+
+
+def _above(code: str, nodes: Mapping[str, Sequence[Row]], levels: Sequence[int]) -> Sequence[Row]:
+    """The rows with the longest code that begins this one."""
+    shorter = (code[:level] for level in reversed(levels) if 0 < level < len(code))
+    return next((nodes[part] for part in shorter if part in nodes), ())
+
+
+def _nearest(row: Row, over: Sequence[Row]) -> int:
+    """The number of the last of them before the row, else of the first; 0 where there is none."""
+    numbers = [parent.number for parent in over]
+    return max((number for number in numbers if number < row.number), default=min(numbers, default=0))
 
 
 def _equal(identity: Identity, tables: Mapping[str, Table]) -> Iterator[Instance]:
@@ -181,9 +228,9 @@ def _equal_by_code(identity: Identity, tables: Mapping[str, Table]) -> Iterator[
     for side, terms in zip(sides, (identity.left, identity.right), strict=True):
         for term in terms:
             for row in _rows(term, tables):
-                code = row.text(term.key)
-                if len(code) >= term.digits:
-                    side.setdefault(code[: term.digits], []).extend(_cells(term, [row]))
+                code = term.group(row.text(term.key))
+                if code:
+                    side.setdefault(code, []).extend(_cells(term, [row]))
     for code in sorted({*sides[0], *sides[1]}):
         yield Instance(
             id=f"{identity.name}.{code}",

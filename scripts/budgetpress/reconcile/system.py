@@ -13,7 +13,7 @@ from budgetpress.form import Form, Identity, Term
 from budgetpress.model import Entry, Row, Table
 from budgetpress.reconcile.document import Codes, Document
 from budgetpress.reconcile.evaluate import entries, tolerance
-from budgetpress.reconcile.identities import Instance, Position, instances, matches
+from budgetpress.reconcile.identities import Instance, Position, applies, instances, matches
 
 Effect = dict[int, int]
 
@@ -87,8 +87,8 @@ class System(Document):
             for sign, terms in ((1, identity.left), (-1, identity.right)):
                 for term in terms:
                     codes = set(term.prefix) | ({term.key} if term.key else set())
-                    present = all(t.resource in self.tables for t in (*identity.left, *identity.right))
-                    if codes and present and identity.kind in ("equal", "balance"):
+                    active = applies(identity, self.tables)
+                    if codes and active and identity.kind in ("equal", "balance"):
                         self.keyed[term.resource].append(Keyed(identity=identity, term=term, sign=sign))
 
     def equation(self, name: str, kind: str = "equal") -> int:
@@ -100,6 +100,14 @@ class System(Document):
             self.residuals.append(0)
             self.cells.append([])
         return self._index[name]
+
+    def index_of(self, identity: str, row: tuple[str, int], key: str) -> int | None:
+        """The index of the equation of an identity at a row, None if there is none."""
+        found = self.cached(
+            ("index",),
+            lambda: {(i.identity.name, i.row, i.key): index for index, i in enumerate(self.instances)},
+        )
+        return found.get((identity, row, key))
 
     def value_effect(self, changes: Mapping[Position, int]) -> Effect:
         """What new amounts do to the residuals."""
@@ -124,10 +132,10 @@ class System(Document):
                 continue
             name = keyed.identity.name
             if term.key:
-                code = codes.get(term.key, "")
-                if len(code) < term.digits:
+                code = term.group(codes.get(term.key, ""))
+                if not code:
                     continue
-                name = f"{name}.{code[: term.digits]}"
+                name = f"{name}.{code}"
             index = self.equation(name)
             if keyed.identity.unprinted and index not in self.unprinted:
                 self.unprinted[index] = self.equation(f"{keyed.identity.name}.unprinted", "unprinted")
