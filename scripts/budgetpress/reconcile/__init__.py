@@ -9,6 +9,7 @@ from budgetpress.form import Form
 from budgetpress.model import Entry, Reconciled, Row, Shaped, Table
 from budgetpress.reconcile.codes_by_name import settle_codes
 from budgetpress.reconcile.corrections import Correction, correct, settled, where_now
+from budgetpress.reconcile.coverage import coverage_findings
 from budgetpress.reconcile.doubts import label_doubts
 from budgetpress.reconcile.evaluate import amounts, checks, entries
 from budgetpress.reconcile.identities import Position, instances
@@ -48,7 +49,13 @@ def reconcile(shaped: Shaped, form: Form, *, year: int, corrections: Sequence[Co
         figures=figures(tables, mended.instances, values, printed, ids, changed),
         checks=done,
         repairs=(*by_hand, *mended.records(done), *codes, *names),
-        findings=(*shaped.findings, *mended.findings, *label_findings(tables, form, year), *doubts),
+        findings=(
+            *shaped.findings,
+            *mended.findings,
+            *label_findings(tables, form, year),
+            *doubts,
+            *coverage_findings(tables, form),
+        ),
         remarks=mended.remarks,
     )
 

@@ -9,6 +9,7 @@ from budgetpress.website.chart_spec import chart_height, chart_spec
 from budgetpress.website.data import Check, Package, Resource
 from budgetpress.website.downloads import downloads
 from budgetpress.website.escape import anchor, attr, html_text
+from budgetpress.website.findings_html import table_findings
 from budgetpress.website.markup import (
     cell,
     empty,
@@ -89,7 +90,7 @@ def _facts(package: Package, number: str) -> str:
         ("行数", "Rows", "、".join(str(len(resource.rows)) for resource in resources)),
         ("数字", "Figures", str(sum(counts.values()))),
     )
-    return facts(items) + proven_bar(counts) + unseen(package, number)
+    return facts(items) + proven_bar(counts) + table_findings(package, number) + unseen(package, number)
 
 
 def unseen(package: Package, number: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from budgetpress.website.data import Package, part, records, text
 from budgetpress.website.escape import html_text
+from budgetpress.website.findings_html import document_findings
 from budgetpress.website.markup import (
     cell,
     empty,
@@ -51,6 +52,8 @@ def validation_page(package: Package) -> Page:
     for key, chinese, english in (("errors", "错误", "Errors"), ("warnings", "警告", "Warnings")):
         draft.heading(2, chinese, english, identifier=key)
         draft.slot(key, _messages(chinese, records(report, key)))
+    draft.heading(2, "来源本身的问题", "What is wrong with the source", identifier="source")
+    draft.slot("source", document_findings(package) or none())
     draft.heading(2, "读过的数据", "What was read", identifier="resources")
     draft.slot("resources", _resources(package, records(report, "tables")))
     return draft.page()
