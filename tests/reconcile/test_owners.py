@@ -8,7 +8,7 @@ import pytest
 
 from budgetpress.form import load_form
 from budgetpress.model import Entry, Place, Row, Table
-from budgetpress.reconcile.owners import settle_owners
+from budgetpress.reconcile.owners import owner_findings, settle_owners
 
 PLACE = Place(source="invented", line=1, column=1)
 
@@ -56,3 +56,20 @@ def test_in_doubt_the_owner_stays_unknown() -> None:
     """Two projects of one amount, or two indicators that state it, leave the owner open."""
     assert owners([cost(1, "50000")], ["50000.00", "50000.00"]) == [""]
     assert owners([cost(1, "50000"), cost(2, "49999")], ["50000.00"]) == ["", ""]
+
+
+def said(*known: bool) -> list[str]:
+    """What is found about indicators of which these have an owner."""
+    rows = [row(n, **({"project_row": "1"} if one else {}), level_1="x") for n, one in enumerate(known, 1)]
+    table = Table(number="12", resource="project_performance_indicators", unit="万元", rows=tuple(rows))
+    found = owner_findings((table,), load_form("beijing"))
+    assert all((f.code, f.level, f.table, f.row) == ("owner-unknown", "warning", "12", None) for f in found)
+    return [text for f in found for text in (f.message_zh, f.message_en)]
+
+
+def test_unknown_owners_are_counted() -> None:
+    """How many rows have no owner is said, in both languages; nothing where all have one or there is none."""
+    zh, en = said(True, False, False)
+    assert "3 行里，有 2 行看不出" in zh
+    assert "for 2 of the 3 rows" in en
+    assert said(True) == said() == []

@@ -15,7 +15,7 @@ from budgetpress.reconcile.evaluate import amounts, checks, entries
 from budgetpress.reconcile.identities import Position, instances
 from budgetpress.reconcile.labels import label_findings
 from budgetpress.reconcile.names import settle_names
-from budgetpress.reconcile.owners import settle_owners
+from budgetpress.reconcile.owners import owner_findings, settle_owners
 from budgetpress.reconcile.readings import choose_readings
 from budgetpress.reconcile.repair import repair
 from budgetpress.reconcile.verdicts import figure_ids, figures
@@ -55,6 +55,7 @@ def reconcile(shaped: Shaped, form: Form, *, year: int, corrections: Sequence[Co
             *label_findings(tables, form, year),
             *doubts,
             *coverage_findings(tables, form),
+            *owner_findings(tables, form),
         ),
         remarks=mended.remarks,
     )

@@ -1,7 +1,8 @@
 """Rows whose owner print does not say: an indicator that states the cost of a project belongs to it.
 
 A row is given to its owner only where the amount it states, to the yuan, is that of one row of the other
-resource, and no further row states the same amount. In doubt the owner stays unknown.
+resource, and no further row states the same amount. In doubt the owner stays unknown, and a finding says of
+how many rows.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from budgetpress.amounts import UNITS, readings
-from budgetpress.form import Form, Owner
-from budgetpress.model import Entry, Row, Table
+from budgetpress.form import Form, Owner, TableForm
+from budgetpress.model import Entry, Finding, Row, Table
 
 _YUAN = Decimal(1)
 
@@ -25,6 +26,40 @@ def settle_owners(tables: Sequence[Table], form: Form) -> tuple[Table, ...]:
             owners = _owners(rule, settled[rule.resource], settled[rule.of])
             settled[rule.resource] = _with_owners(rule, settled[rule.resource], owners)
     return tuple(settled.values())
+
+
+def owner_findings(tables: Sequence[Table], form: Form) -> tuple[Finding, ...]:
+    """A finding for every resource with rows whose owner stays unknown."""
+    rows = {table.resource: table.rows for table in tables}
+    found = []
+    for table in form.tables:
+        rule = table.owner
+        if rule is None or not rows.get(rule.resource):
+            continue
+        known = sum(rule.field in row.entries for row in rows[rule.resource])
+        unknown = len(rows[rule.resource]) - known
+        if unknown:
+            found.append(_finding(table, rule, unknown, known + unknown))
+    return tuple(found)
+
+
+def _finding(table: TableForm, rule: Owner, unknown: int, rows: int) -> Finding:
+    names = table.resource(rule.resource), table.resource(rule.of)
+    return Finding(
+        code="owner-unknown",
+        level="warning",
+        table=table.number,
+        row=None,
+        field=rule.field,
+        message_zh=(
+            f"“{names[0].title}”的 {rows} 行里，有 {unknown} 行看不出属于“{names[1].title}”的哪一行："
+            f"{rule.field} 留空"
+        ),
+        message_en=(
+            f"for {unknown} of the {rows} rows of “{names[0].title_en}” the source does not tell "
+            f"to which row of “{names[1].title_en}” they belong: {rule.field} is blank"
+        ),
+    )
 
 
 def _owners(rule: Owner, table: Table, of: Table) -> dict[int, int]:
