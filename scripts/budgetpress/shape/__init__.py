@@ -6,6 +6,7 @@ from budgetpress.form import Form
 from budgetpress.model import Document, Shaped
 from budgetpress.shape.notes import Notes
 from budgetpress.shape.segments import Segment, filled, segments
+from budgetpress.shape.statements import read_statements
 from budgetpress.shape.table import TableShaper
 
 __all__ = ["shape"]
@@ -47,6 +48,7 @@ def shape(documents: tuple[Document, ...], form: Form) -> Shaped:
         remarks=tuple(remark for note in notes for remark in note.remarks),
         findings=tuple(finding for note in notes for finding in note.findings),
         missing=tuple(table.number for table in form.tables if table.number not in shapers),
+        statements=read_statements(documents, form),
     )
 
 

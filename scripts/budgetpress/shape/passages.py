@@ -43,15 +43,18 @@ _COMMA = re.compile("(?<![0-9]),|,(?![0-9])")
 class Passage:
     """Text in plain characters and, character by character, as printed and where.
 
-    `leads` are the beginnings of the passages that it stands in and of its own, the outermost first; the text
-    after its own number begins at `start`.
+    `leads` are the beginnings of the passages that it stands in and of its own, the outermost first, and
+    `heads` the same as printed, with their numbers. What it says begins at `start`: after its number, or
+    after its whole first line where that is `headed` for certain.
     """
 
     leads: tuple[str, ...]
+    heads: tuple[str, ...]
     text: str = ""
     printed: list[str] = field(default_factory=list)
     spots: list[tuple[Cell, int]] = field(default_factory=list)
     start: int = 0
+    headed: bool = False
 
     def add(self, line: list[_Character]) -> None:
         """Join a line to the text."""
@@ -71,17 +74,17 @@ def plain_words(text: str) -> str:
 def passages(lines: Iterable[TextLine | None], headings: Sequence[str]) -> Iterator[Passage]:
     """The passages of a text; None among the lines (a table) ends them all.
 
-    `headings` are patterns of whole lines that head a text without a number of their own.
+    `headings` are patterns of whole lines that are headings for certain, with a number or without.
     """
-    heads = [re.compile(pattern) for pattern in headings]
-    opened: list[tuple[int, str]] = []
+    known = [re.compile(pattern) for pattern in headings]
+    opened: list[tuple[int, str, str]] = []
     current: Passage | None = None
     for line in _without_page_marks(list(lines)):
         characters = None if line is None else _characters(line)
         if characters is None:
             opened.clear()
         text = "".join(plain for plain, *_ in characters or ())
-        level, mark = _mark(text, heads)
+        level, mark = _mark(text, known)
         if current is not None and (characters is None or level >= 0):
             yield _finished(current)
             current = None
@@ -89,10 +92,18 @@ def passages(lines: Iterable[TextLine | None], headings: Sequence[str]) -> Itera
             continue
         if current is None:
             if level >= 0:
-                opened = [(other, lead) for other, lead in opened if other < level]
+                opened = [passage for passage in opened if passage[0] < level]
             lead = _lead(text[mark:])
-            current = Passage(leads=(*(lead for _, lead in opened), lead), start=mark)
-            opened += [(level, lead)] if level >= 0 else []
+            head = "".join(printed for _, printed, *_ in characters[: mark + len(lead)])
+            stack = [*opened, (level, lead, head)]
+            headed = any(pattern.fullmatch(text) for pattern in known)
+            current = Passage(
+                leads=tuple(lead for _, lead, _ in stack),
+                heads=tuple(head for *_, head in stack),
+                start=len(text) if headed else mark,
+                headed=headed,
+            )
+            opened = stack if level >= 0 else opened
         current.add(characters)
     if current is not None:
         yield _finished(current)
@@ -108,14 +119,12 @@ def _lead(text: str) -> str:
     return _COMMA.sub("，", found.group()) if found else ""
 
 
-def _mark(text: str, heads: Sequence[re.Pattern[str]]) -> tuple[int, int]:
+def _mark(text: str, known: Sequence[re.Pattern[str]]) -> tuple[int, int]:
     """How deep a line begins a passage (0 the outermost, -1 not at all), and the length of its number."""
-    if any(pattern.fullmatch(text) for pattern in heads):
-        return 0, 0
     for level, mark in enumerate(_MARKS):
         if found := mark.match(text):
             return level, found.end()
-    return -1, 0
+    return (0 if any(pattern.fullmatch(text) for pattern in known) else -1), 0
 
 
 def _without_page_marks(lines: list[TextLine | None]) -> Iterator[TextLine | None]:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from budgetpress.amounts import UNITS, readings
+from budgetpress.amounts import UNITS, looks_like_amount, readings
 from budgetpress.form import Form, StatementRule
-from budgetpress.model import Cell, Place, Statement
+from budgetpress.model import Document, Place, Statement
 from budgetpress.shape.passages import Passage, TextLine, passages, plain_words
 
 About = Literal["plan", "past", "change", "limit"]
@@ -45,19 +45,34 @@ _REACH = 400
 _SHOWN = 200
 
 
-def read_statements(lines: Iterable[TextLine | None], form: Form) -> tuple[Statement, ...]:
-    """Every amount with a unit in the text, in reading order; none where the form has no rules.
-
-    `lines` are the lines of text outside tables, None where a table stands between two.
-    """
+def read_statements(documents: Iterable[Document], form: Form) -> tuple[Statement, ...]:
+    """Every amount with a unit in the text outside tables, in reading order, where the form has rules."""
     if not form.statements:
         return ()
+    lines = (line for document in documents for line in _text_lines(document))
     rules = [_Rule.made(rule) for rule in form.statements]
     found: list[Statement] = []
-    for passage in passages(lines, [plain_words(pattern) for pattern in form.text_headings]):
+    for passage in passages(lines, [_quotes(pattern) for pattern in form.text_headings]):
         own = [replace(s, id=f"s{len(found) + n}") for n, s in enumerate(_read(passage, rules), 1)]
         found += _with_parts(own, {rule.rule.name: rule.rule.parts for rule in rules})
     return tuple(found)
+
+
+def _text_lines(document: Document) -> Iterator[TextLine | None]:
+    """The lines that are no rows of tables; None for a table, and at the end."""
+    for grid in document.grids:
+        if grid.exact:
+            yield None
+            continue
+        for row in grid.rows:
+            line = [cell for cell in row if cell.text.strip()]
+            joined = plain_words("".join(cell.text for cell in line))
+            if len(line) > 1 and any(looks_like_amount(cell.text) for cell in line):
+                # A row of a transcribed table, unless it is a sentence that is set wide.
+                yield line if _AMOUNT.search(joined) else None
+            elif line:
+                yield line
+    yield None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,10 +112,12 @@ def _read(passage: Passage, rules: Sequence[_Rule]) -> Iterator[Statement]:
         unit, number = match["unit"], passage.text[start : match.end("number")]
         ways = () if _two_numbers(number) else readings(number, unit=unit, decimals=None)
         about, year = _about(passage.text, start, end, years)
+        first, last = _sentence(passage, start, end)
+        heads = passage.heads if first else passage.heads[:-1]
         statement = Statement(
             id="",
-            heading=" / ".join(lead for lead in passage.leads if lead),
-            sentence=_sentence(passage, start, end),
+            heading=" / ".join(head for head in heads if head),
+            sentence="".join(passage.printed[first:last]).strip(),
             printed="".join(passage.printed[start : match.end("number")]),
             printed_unit=unit,
             amount=ways[0].amount if len(ways) == 1 else None,
@@ -182,12 +199,13 @@ def _about(text: str, start: int, end: int, years: Sequence[tuple[int, str]]) ->
 # What is shown, and where it is
 
 
-def _sentence(passage: Passage, start: int, end: int) -> str:
-    """The sentence as printed, without the blanks that only spread it; no more than a screen of it."""
+def _sentence(passage: Passage, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence begins and ends, or what of a long text is enough to show."""
     first = max(passage.text.rfind("。", 0, start) + 1, start - _SHOWN)
+    if passage.headed:
+        first = max(first, passage.start)
     last = passage.text.find("。", end)
-    last = min(len(passage.text) if last < 0 else last + 1, end + _SHOWN)
-    return "".join(passage.printed[first:last]).strip()
+    return first, min(len(passage.text) if last < 0 else last + 1, end + _SHOWN)
 
 
 def _place(passage: Passage, start: int, end: int) -> Place:
@@ -206,11 +224,3 @@ def _around(
     a: tuple[Decimal, Decimal, Decimal, Decimal], b: tuple[Decimal, Decimal, Decimal, Decimal]
 ) -> tuple[Decimal, Decimal, Decimal, Decimal]:
     return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
-
-
-def text_lines(rows: Iterable[Sequence[Cell]]) -> Iterator[TextLine]:
-    """The lines of a grid that is not exact, without blank cells."""
-    for row in rows:
-        line = [cell for cell in row if cell.text.strip()]
-        if line:
-            yield line
