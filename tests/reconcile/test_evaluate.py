@@ -88,6 +88,32 @@ def test_resolution_is_the_worth_of_the_last_digit(
     assert resolution(rows.rows[0].entries["total"]) == fen
 
 
+@pytest.mark.parametrize(
+    ("texts", "allowed"),
+    [
+        ({"total": "47.91", "wages": "1.35", "goods": "46.56"}, "150.00"),
+        ({"total": "26.56", "wages": "25", "goods": "1.56"}, "150.00"),
+        ({"total": "25", "wages": "25"}, "10000.00"),
+        ({"total": "25", "wages": "25", "goods": "0.00"}, "10050.00"),
+        ({"total": "25", "wages": "25", "goods": "5元"}, "10000.50"),
+    ],
+)
+def test_dropped_zeros_are_no_rounding(texts: dict[str, Printed], allowed: str) -> None:
+    """A table has one format: 25 beside 1.56 is 25.00; a zero or another unit says nothing of the format."""
+    assert judge(ACROSS, table("a", texts, unit="万元", decimals=None)).tolerance == D(allowed)
+
+
+def test_each_table_has_its_own_format() -> None:
+    """Decimals in one table say nothing of the rounding in another."""
+    shape = form({"a": "total", "b": "total"}, identity("equal", term("a", "total"), term("b", "total")))
+    rows = (
+        table("a", line(total="1.35"), unit="万元", decimals=None),
+        table("b", line(total="13500"), number="2", decimals=None),
+    )
+    (instance,) = instances(rows, shape)
+    assert tolerance(instance, entries(rows, shape)) == (10_000 + 100) // 2
+
+
 def test_nothing_printed_is_not_applicable() -> None:
     """Where both sides are blank there is nothing to judge, and no amounts are recorded."""
     check = judge(ACROSS, table("a", {"label": "空"}))

@@ -112,6 +112,97 @@ def test_rollup_leaves_other_lengths_alone() -> None:
     assert found(rollup((3, 5)), rows) == {}
 
 
+def test_rollup_passes_over_a_level_that_is_not_printed() -> None:
+    """A row belongs to the longest printed code that begins its own."""
+    rows = table("a", *(line(dept_code=code, total=1) for code in ["201", "20101", "2010101", "2010201"]))
+    assert found(rollup((3, 5, 7)), rows) == {
+        "rollup.r1.total": (["a.1.total"], ["a.2.total", "a.4.total"]),
+        "rollup.r2.total": (["a.2.total"], ["a.3.total"]),
+    }
+
+
+def test_rollup_of_repeated_codes_goes_by_order() -> None:
+    """Where a code stands twice, a row belongs to the one before it."""
+    rows = table("a", *(line(dept_code=code, total=1) for code in ["201", "20101", "201", "20102"]))
+    assert found(rollup((3, 5)), rows) == {
+        "rollup.r1.total": (["a.1.total"], ["a.2.total"]),
+        "rollup.r3.total": (["a.3.total"], ["a.4.total"]),
+    }
+
+
+def test_level_0_is_the_total_row() -> None:
+    """The total is the sum of the rows that have no other above them, wherever it stands."""
+    codes = ["201", "20101", "20102", "2080501"]
+    rows = table(
+        "a", {"kind": "total", "label": "合计", "total": 9}, *(line(dept_code=c, total=1) for c in codes)
+    )
+    assert found(rollup((0, 3, 5, 7)), rows) == {
+        "rollup.r1.total": (["a.1.total"], ["a.2.total", "a.5.total"]),
+        "rollup.r2.total": (["a.2.total"], ["a.3.total", "a.4.total"]),
+    }
+    assert found(rollup((0, 3, 5)), table("a", {"kind": "total", "total": 9})) == {}
+
+
+def test_total_below_ends_before_the_next_one() -> None:
+    """A sum that stands above its rows takes those until the next such sum, and is none without rows."""
+    side = {"kind": ("subtotal",)}
+    shape = form(
+        {"a": COLUMNS},
+        identity("total", term("a", "total", where=side), term("a", "total", where=ITEMS), below=True),
+    )
+    kinds = ["item", "subtotal", "item", "item", "subtotal", "subtotal", "item", "total"]
+    assert found(shape, table("a", *(line(kind=kind, total=1) for kind in kinds))) == {
+        "total.r2.total": (["a.2.total"], ["a.3.total", "a.4.total"]),
+        "total.r6.total": (["a.6.total"], ["a.7.total"]),
+    }
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [("", True), ("-", True), ("0", True), ("0.00", True), ("5", False), ("-5", False), ("5.O", False)],
+)
+def test_identity_says_nothing_where_other_money_is_printed(other: str, says: bool) -> None:
+    """Blank, dash and zero are no other money; an amount that cannot be read may be any."""
+    shape = form(
+        {"a": COLUMNS},
+        identity(
+            "sum",
+            term("a", "total", where=ITEMS),
+            term("a", "wages"),
+            unless=(term("a", "goods", where=TOTALS),),
+        ),
+    )
+    rows: list[dict[str, Any]] = [{"total": 5, "goods": 7}, {"kind": "total", "total": 5}]
+    if other:
+        rows[1]["goods"] = other
+    assert bool(found(shape, table("a", *rows, decimals=None))) == says
+
+
+def test_identity_says_nothing_where_other_money_cannot_be_told() -> None:
+    """The table that would print the other money must be in the document."""
+    shape = form(
+        {"a": COLUMNS, "b": COLUMNS},
+        identity("sum", term("a", "total"), term("a", "wages"), unless=(term("b", "total"),)),
+    )
+    a = table("a", {"total": 5})
+    assert found(shape, a) == {}
+    assert list(found(shape, a, table("b", {"label": "x"}, number="2"))) == ["sum.r1"]
+
+
+def test_equal_by_whole_code() -> None:
+    """A key without digits compares row with row, each level of a code for itself; blank codes stay out."""
+    shape = form(
+        {"a": COLUMNS, "b": COLUMNS},
+        identity("equal", term("a", "total", key="dept_code"), term("b", "total", key="dept_code")),
+    )
+    a = table("a", {"dept_code": "201"}, {"dept_code": "20101"}, {"label": "合计"})
+    b = table("b", {"dept_code": "20101"}, {"dept_code": "201"}, number="2")
+    assert found(shape, a, b) == {
+        "equal.201": (["a.1.total"], ["b.2.total"]),
+        "equal.20101": (["a.2.total"], ["b.1.total"]),
+    }
+
+
 def test_equal_once_takes_all_terms() -> None:
     """Without a key, all cells of each side are added up once."""
     shape = form(

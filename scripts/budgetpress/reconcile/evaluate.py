@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from budgetpress.amounts import UNITS, from_fen, is_dash, to_fen
 from budgetpress.form import Form
@@ -26,24 +26,56 @@ def amounts(tables: Sequence[Table]) -> dict[Position, int]:
     return values
 
 
-def entries(tables: Sequence[Table], form: Form) -> dict[Position, Entry]:
-    """Every printed amount, readable or not: the positions that become figures."""
+class Printed(dict[Position, Entry]):
+    """Every printed amount, readable or not, by its position."""
+
+    def resolution(self, position: Position) -> int:
+        """The unit to which an amount is rounded, in 0.01 yuan; 0 where it is 0.01 yuan or less.
+
+        A table has one format: `25` beside `21.56` has lost the zeros of `25.00`, not the decimals.
+        """
+        entry = self[position]
+        own = resolution(entry)
+        return min(own, self._finest.get(position.resource, own)) if _is_plain(entry) else own
+
+    @cached_property
+    def _finest(self) -> dict[str, int]:
+        """The finest unit of each resource; a zero may have a format of its own, and says nothing."""
+        finest: dict[str, int] = {}
+        for position, entry in self.items():
+            if entry.value and _is_plain(entry):
+                own = resolution(entry)
+                finest[position.resource] = min(own, finest.get(position.resource, own))
+        return finest
+
+
+def entries(tables: Sequence[Table], form: Form) -> Printed:
+    """Every printed amount: the positions that become figures."""
     types = {(r.name, f.name): f.type for _, r in form.resources() for f in r.fields}
-    return {
-        Position(table.resource, row.number, name): entry
+    return Printed(
+        (Position(table.resource, row.number, name), entry)
         for table in tables
         for row in table.rows
         for name, entry in row.entries.items()
         if types[table.resource, name] == "amount" and not is_dash(entry.text)
-    }
+    )
 
 
 def resolution(entry: Entry) -> int:
     """The unit of the last printed digit in 0.01 yuan, where it is coarser than 0.01 yuan, else 0."""
-    notation = next((way.notation for way in entry.readings if way.amount == entry.value), "")
+    notation = _notation(entry)
     if notation not in ("plain", "other-decimals"):
         return 0  # every other notation has all the decimals of its form
     return _last_digit(entry.text, entry.unit, notation)
+
+
+def _notation(entry: Entry) -> str:
+    return next((way.notation for way in entry.readings if way.amount == entry.value), "")
+
+
+def _is_plain(entry: Entry) -> bool:
+    """Whether the amount is printed in the notation and in the unit of its table."""
+    return _notation(entry) == "plain" and not any(unit in entry.text for unit in UNITS)
 
 
 @lru_cache(maxsize=65_536)
@@ -71,12 +103,12 @@ def residual(instance: Instance, values: Values) -> int:
     return left - sum(values.get(position, 0) for position in instance.right)
 
 
-def tolerance(instance: Instance, printed: Mapping[Position, Entry]) -> int:
+def tolerance(instance: Instance, printed: Printed) -> int:
     """What rounding can explain: half a unit of the last digit for each rounded figure, in 0.01 yuan."""
-    return sum(resolution(printed[position]) for position in instance.positions if position in printed) // 2
+    return sum(printed.resolution(position) for position in instance.positions if position in printed) // 2
 
 
-def verdict(instance: Instance, values: Values, printed: Mapping[Position, Entry]) -> Verdict:
+def verdict(instance: Instance, values: Values, printed: Printed) -> Verdict:
     """Whether the instance holds; not applicable where nothing is printed on either side."""
     if not any(position in printed or position in values for position in instance.positions):
         return "not_applicable"
@@ -86,7 +118,7 @@ def verdict(instance: Instance, values: Values, printed: Mapping[Position, Entry
 def checks(
     found: Iterable[Instance],
     values: Values,
-    printed: Mapping[Position, Entry],
+    printed: Printed,
     ids: Mapping[Position, str],
     before: Mapping[str, int | None],
 ) -> tuple[Check, ...]:
@@ -100,7 +132,7 @@ def checks(
 def _check(
     instance: Instance,
     values: Values,
-    printed: Mapping[Position, Entry],
+    printed: Printed,
     ids: Mapping[Position, str],
     before: Mapping[str, int | None],
 ) -> Check:

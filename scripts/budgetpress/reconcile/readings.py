@@ -11,12 +11,12 @@ from dataclasses import replace
 
 from budgetpress.amounts import to_fen
 from budgetpress.model import Entry, Table
-from budgetpress.reconcile.evaluate import amounts, verdict
+from budgetpress.reconcile.evaluate import Printed, amounts, verdict
 from budgetpress.reconcile.identities import Instance, Position
 
 
 def choose_readings(
-    tables: Sequence[Table], found: Sequence[Instance], printed: Mapping[Position, Entry]
+    tables: Sequence[Table], found: Sequence[Instance], printed: Printed
 ) -> dict[Position, Entry]:
     """The entries whose reading the identities decide, each with the chosen amount as its value."""
     values = amounts(tables)
@@ -40,7 +40,7 @@ def _decide(
     chosen: dict[Position, Entry],
     through: Mapping[Position, Sequence[Instance]],
     values: dict[Position, int],
-    printed: Mapping[Position, Entry],
+    printed: Printed,
 ) -> bool:
     entry = open_[position]
     settled = [

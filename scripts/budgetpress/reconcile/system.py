@@ -40,7 +40,7 @@ class System(Document):
         """`settled` are cells, amounts or labels, that a person has settled: nothing may change them."""
         super().__init__(tables, form, year)
         self.settled = settled
-        self.printed: dict[Position, Entry] = entries(tables, form)
+        self.printed = entries(tables, form)
         self.ids: list[str] = []
         self.kinds: list[str] = []
         self.residuals: list[int] = []

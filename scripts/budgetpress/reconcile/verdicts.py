@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from budgetpress.amounts import from_fen
 from budgetpress.model import Entry, Figure, Status, Table
-from budgetpress.reconcile.evaluate import Values, verdict
+from budgetpress.reconcile.evaluate import Printed, Values, verdict
 from budgetpress.reconcile.identities import Instance, Position
 from budgetpress.reconcile.strength import strengths
 
@@ -40,7 +40,7 @@ def figures(
     tables: Sequence[Table],
     found: Sequence[Instance],
     values: Values,
-    printed: Mapping[Position, Entry],
+    printed: Printed,
     ids: Mapping[Position, str],
     repaired: frozenset[Position] = frozenset(),
     doubted: frozenset[Position] = frozenset(),
