@@ -99,6 +99,7 @@ class Ledger:
         self.repairs = self._of("repairs", sheets)
         self.findings = self._of("findings", sheets)
         self.remarks = self._of("remarks", sheets)
+        self.statements = self._of("statements", sheets)
         self._rows = {
             (name, record.get("row", "")): (number, record)
             for name, sheet in self.tables.items()

@@ -131,7 +131,7 @@ class _Book:
         """The largest tolerance that the printed digits allow, in fen."""
         sides = (check.get(f"{side}_figures", "").split() for side in ("left", "right"))
         named = [self.figures.get(signed.removeprefix("-"), {}) for side in sides for signed in side]
-        return sum(_last_digit(figure) for figure in named) // 2
+        return sum(last_digit(figure) for figure in named) // 2
 
 
 def _twins(columns: Mapping[str, list[tuple[str, int]]]) -> dict[str, str]:
@@ -200,7 +200,7 @@ def _amount_faults(book: _Book, figure: Record) -> Iterator[tuple[str, str]]:
         if status in ("confirmed", "consistent"):
             yield "amount", f"it is '{status}', but has no amount"
         return
-    if not _places(figure):
+    if not places_of(figure):
         printed = f"'{figure.get('printed')}' in {figure.get('printed_unit') or 'no unit'}"
         yield "amount", f"{amount} is no reading of {printed}, and no repair names it"
 
@@ -267,7 +267,7 @@ def _words(record: Record, amounts: tuple[str, ...]) -> str:
     return " ".join(text for name, text in record.items() if text and name not in ("row", "kind", *amounts))
 
 
-def _places(figure: Record) -> list[int]:
+def places_of(figure: Record) -> list[int]:
     """With how many decimals the printed digits give the published amount; none where they never do.
 
     The point is where a separator is, or at the end; without any separator it may be anywhere.
@@ -286,9 +286,9 @@ def _places(figure: Record) -> list[int]:
     return sorted(n for n in places if sign * int(digits) * unit == amount * 10**n)
 
 
-def _last_digit(figure: Record) -> int:
+def last_digit(figure: Record) -> int:
     """What the last printed digit is worth in fen, where that is more than one fen; else 0."""
-    places = _places(figure)
+    places = places_of(figure)
     if not places:
         return 0
     if len(places) > 1:  # nothing is nothing with any number of decimals: take those after the last separator

@@ -9,7 +9,9 @@ from typing import Literal
 
 Value = str | int | Decimal | bool | None
 ColumnType = Literal["string", "integer", "number", "boolean"]
-Role = Literal["table", "figures", "checks", "repairs", "findings", "remarks", "headings", "codelist"]
+Role = Literal[
+    "table", "figures", "checks", "repairs", "statements", "findings", "remarks", "headings", "codelist"
+]
 
 FEN = Decimal("0.01")
 # A thousand million million yuan: more is a slip, and no reader of packages has to meet it.

@@ -20,6 +20,7 @@ from frictionless import Check, Package, Plugin, Resource, Row, errors, system
 from budgetpress.package.audit import AMOUNT, TOLERANCE, Fault, Ledger, figure_faults, read_sheets
 from budgetpress.package.claims import claim_faults
 from budgetpress.package.identities import identity_faults
+from budgetpress.package.statements import statement_faults
 
 # What a spreadsheet would run: an operator first, and more than a number or a lone sign after it.
 _FORMULA = re.compile(r"[=+\-@\t\r](?!$)(?![\d.,]+%?$)", re.ASCII)
@@ -62,6 +63,14 @@ class ClaimError(BudgetCellError):
     type = "budget-claim"
     title = "More is claimed than is found"
     description = "Status, proofs, strength and repairs follow from the figures as printed and published."
+
+
+class StatementError(BudgetCellError):
+    """A statement of the text that is not as recorded."""
+
+    type = "budget-statement"
+    title = "Statement is not as recorded"
+    description = "What the text states, against the figures that it names: sum, residual and verdict."
 
 
 class LexicalError(BudgetCellError):
@@ -156,6 +165,19 @@ class BudgetClaim(PackageCheck):
 
 
 @attrs.define(kw_only=True, repr=False)
+class BudgetStatement(PackageCheck):
+    """Every row of `statements` follows from the text as printed and the figures."""
+
+    type = "budget-statement"
+    Errors: ClassVar[list[Any]] = [StatementError]
+    Error = StatementError
+
+    def find(self, ledger: Ledger) -> Iterator[Fault]:
+        """Statements that come out differently from their record."""
+        return statement_faults(ledger)
+
+
+@attrs.define(kw_only=True, repr=False)
 class BudgetLexical(Check):
     """Amounts and codes are written in the one plain way."""
 
@@ -196,10 +218,12 @@ def _texts(resource: Resource, row: Row) -> Iterator[tuple[str, str, str]]:
 
 
 CHECKS: dict[str, type[Check]] = {
-    check.type: check for check in (BudgetFigure, BudgetIdentity, BudgetClaim, BudgetLexical, FormulaCell)
+    check.type: check
+    for check in (BudgetFigure, BudgetIdentity, BudgetClaim, BudgetStatement, BudgetLexical, FormulaCell)
 }
 ERRORS: dict[str, type[BudgetCellError]] = {
-    error.type: error for error in (FigureError, IdentityError, ClaimError, LexicalError, FormulaError)
+    error.type: error
+    for error in (FigureError, IdentityError, ClaimError, StatementError, LexicalError, FormulaError)
 }
 
 

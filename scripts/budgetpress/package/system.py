@@ -1,4 +1,4 @@
-"""The resources beside the tables: figures, checks, repairs, findings, remarks and headings.
+"""The resources beside the tables: figures, checks, repairs, statements, findings, remarks and headings.
 
 What they hold and what their fields mean is data (`system.toml`); here each row is taken from the
 object of the same shape in the model, field by field and by name.
@@ -18,7 +18,7 @@ from budgetpress.model import Cell, Place, Reconciled, Remark, Shaped
 from budgetpress.package.dataset import Column, Dataset, ForeignKey, Role, Value, yuan
 
 Reasons = Mapping[str, tuple[str, str]]
-SystemRole = Literal["figures", "checks", "repairs", "findings", "remarks", "headings"]
+SystemRole = Literal["figures", "checks", "repairs", "statements", "findings", "remarks", "headings"]
 
 
 @cache
@@ -29,11 +29,16 @@ def declarations() -> Mapping[str, Any]:
 
 
 def system_datasets(shaped: Shaped, result: Reconciled, reasons: Reasons) -> Iterator[Dataset]:
-    """One dataset a system resource. `reasons` gives the reason of a remark in Chinese and English."""
+    """One dataset a system resource. `reasons` gives the reason of a remark in Chinese and English.
+
+    Documents that are tables alone state nothing, and have no dataset of statements.
+    """
     findings = dict.fromkeys((*shaped.findings, *result.findings))
     yield system_dataset("figures", (record(figure) for figure in result.figures))
     yield system_dataset("checks", (record(check) for check in result.checks))
     yield system_dataset("repairs", (record(repair) for repair in result.repairs))
+    if result.statements:
+        yield system_dataset("statements", (record(statement) for statement in result.statements))
     yield system_dataset("findings", numbered(record(finding) for finding in findings))
     yield system_dataset("remarks", numbered(_remark(remark, reasons) for remark in shaped.remarks))
     yield system_dataset("headings", numbered(record(heading) for heading in shaped.headings))
