@@ -47,12 +47,17 @@ _PATHS = {
 
 def paper(seed: int = 1, rows: int = 40) -> Paper:
     """A document with so many rows in table 03."""
+    return printed(_truth(seed, rows))
+
+
+def printed(truth: Truth) -> Paper:
+    """A true document on paper."""
     manner = Manner(
         titles=_titles, left="编制单位：{body}", right="金额单位：{unit}", decimals={"万元": 6, "元": 2},
         paths=_PATHS, notes=dict.fromkeys(("08", "09"), "注：本部门本年度无此项预算，故本表为空表。"),
     )  # fmt: skip
     heading = f"{BODY}{YEAR}年部门预算"
-    return lay_out(load_form("beijing"), _truth(seed, rows), manner, body=BODY, year=YEAR, heading=heading)
+    return lay_out(load_form("beijing"), truth, manner, body=BODY, year=YEAR, heading=heading)
 
 
 def _titles(table: TableForm) -> tuple[str, ...]:

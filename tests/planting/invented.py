@@ -23,7 +23,15 @@ def invent(seed: int, rows: int) -> Truth:
     """A true document with so many rows in table 03."""
     rng = random.Random(seed)
     keys = _keys(rng, rows)
-    lines = [(key, *_amounts(rng, key[2])) for key in keys]
+    return added_up([(key, *_amounts(rng, key[2])) for key in keys])
+
+
+Line = tuple[tuple[str, str, str], int, int]
+"""Codes of one row of table 03 (function, government, department), basic and project expenditure in fen."""
+
+
+def added_up(lines: list[Line]) -> Truth:
+    """The true document of which these are the rows of table 03, in order."""
     basic, project = sum(line[1] for line in lines), sum(line[2] for line in lines)
     return {
         "revenue_and_expenditure": _balance(lines, basic + project, "一、一般公共预算拨款收入", "收入"),
@@ -45,10 +53,6 @@ def invent(seed: int, rows: int) -> Truth:
             )
         ],
     }
-
-
-Line = tuple[tuple[str, str, str], int, int]
-"""Codes of one row of table 03 (function, government, department), basic and project expenditure in fen."""
 
 
 def _keys(rng: random.Random, rows: int) -> list[tuple[str, str, str]]:
