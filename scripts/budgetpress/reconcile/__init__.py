@@ -18,6 +18,7 @@ from budgetpress.reconcile.names import settle_names
 from budgetpress.reconcile.owners import owner_findings, settle_owners
 from budgetpress.reconcile.readings import choose_readings
 from budgetpress.reconcile.repair import repair
+from budgetpress.reconcile.statements import Known, check_statements
 from budgetpress.reconcile.verdicts import figure_ids, figures
 
 __all__ = ["reconcile"]
@@ -44,6 +45,8 @@ def reconcile(shaped: Shaped, form: Form, *, year: int, corrections: Sequence[Co
     done = checks(mended.instances, values, printed, ids, mended.before)
     doubts = label_doubts(tables, mended.system, mended.accepted, mended.applied)
     changed = mended.positions | held
+    known = Known(tables=tables, form=form, year=year, values=values, printed=printed, ids=ids)
+    statements, stated = check_statements(shaped.statements, known)
     return Reconciled(
         tables=tables,
         figures=figures(tables, mended.instances, values, printed, ids, changed),
@@ -56,8 +59,10 @@ def reconcile(shaped: Shaped, form: Form, *, year: int, corrections: Sequence[Co
             *doubts,
             *coverage_findings(tables, form),
             *owner_findings(tables, form),
+            *stated,
         ),
         remarks=mended.remarks,
+        statements=statements,
     )
 
 

@@ -16,7 +16,7 @@ from budgetpress.codes import CodeList, load_code_list, normal_name
 from budgetpress.form import Form, StatementRule, Term
 from budgetpress.form.statements import LABEL
 from budgetpress.model import Entry, Finding, Reading, Row, Statement, Table
-from budgetpress.reconcile.evaluate import Values, resolution
+from budgetpress.reconcile.evaluate import Printed, Values, resolution
 from budgetpress.reconcile.identities import Position, matches
 from budgetpress.reconcile.labels import coded_fields
 
@@ -49,7 +49,7 @@ class Known:
     form: Form
     year: int
     values: Values
-    printed: Mapping[Position, Entry]
+    printed: Printed
     ids: Mapping[Position, str]
 
 
@@ -156,7 +156,7 @@ class _Lookup:
         return _Side(
             figures=tuple(self.known.ids[position] for position in printed),
             total=sum(self.known.values.get(position, 0) for position in printed),
-            rounding=sum(resolution(self.known.printed[position]) for position in printed),
+            rounding=sum(map(self.known.printed.resolution, printed)),
             positions=tuple(printed),
         )
 
@@ -253,8 +253,8 @@ def _findings(statement: Statement, found: _Side | str, known: Known) -> Iterato
         "statement-contradicts",
         statement,
         f"文字说明的“{statement.name_zh}”为{printed}，{where_zh}为{said}元（{ids or '空白'}），相差{off}元",
-        f"the text states {printed} for “{statement.name_en}”, {where_en} give {said} yuan ({ids or 'blank'}): "
-        f"they differ by {off} yuan",
+        f"the text states {printed} for “{statement.name_en}”, {where_en} give {said} yuan "
+        f"({ids or 'blank'}): they differ by {off} yuan",
     )
     if len(found.positions) == 1:
         position = found.positions[0]
