@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
+from decimal import Decimal
 
 from tests.documents.layout import Manner, lay_out
 from tests.documents.paper import Paper
@@ -45,6 +47,13 @@ _PATHS = {
 }
 
 
+_OVERALL = (
+    ("产出指标", "数量指标", "服务居民人数", "≥", "21500", "人"),
+    ("产出指标", "时效指标", "完成时间", "≤", "11", "月"),
+    ("满意度指标", "服务对象满意度指标", "居民满意度", "≥", "92.5", "%"),
+)
+
+
 def paper(seed: int = 1, rows: int = 40) -> Paper:
     """A document with so many rows in table 03."""
     return printed(_truth(seed, rows))
@@ -74,10 +83,10 @@ def _truth(seed: int, rows: int) -> Truth:
     truth["three_public_expenses"] = [_three_public(truth["expenditure"])]
     truth["government_procurement_of_services"] = _services(rng)
     truth["project_performance"] = _projects(rng, truth["overall_performance"][0])
-    truth["project_performance_indicators"] = _indicators("level_1", "level_2", "level_3")
+    truth["project_performance_indicators"] = _indicators(_costs(truth["project_performance"]))
     truth["overall_performance_indicators"] = [
         TrueRow(number=row.number, kind="item", words={"activity": "综合管理", **row.words}, amounts={})
-        for row in _indicators("level_1", "level_2", "level_3")
+        for row in _indicators(_OVERALL)
     ]
     return truth
 
@@ -152,14 +161,18 @@ def _projects(rng: random.Random, whole: TrueRow) -> list[TrueRow]:
     return rows
 
 
-def _indicators(*levels: str) -> list[TrueRow]:
-    printed = (
-        ("产出指标", "数量指标", "清理长度", "≥", "12.5", "公里"),
-        ("产出指标", "时效指标", "完成时间", "≤", "11", "月"),
-        ("满意度指标", "服务对象满意度指标", "居民满意度", "≥", "92.5", "%"),
-    )
-    names = (*levels, "relation", "target_value", "target_unit")
+_LEVELS = ("level_1", "level_2", "level_3", "relation", "target_value", "target_unit")
+
+
+def _indicators(lines: Iterable[tuple[str, ...]]) -> list[TrueRow]:
     return [
-        TrueRow(number=number, kind="item", words=dict(zip(names, texts, strict=True)), amounts={})
-        for number, texts in enumerate(printed, 1)
+        TrueRow(number=number, kind="item", words=dict(zip(_LEVELS, texts, strict=True)), amounts={})
+        for number, texts in enumerate(lines, 1)
     ]
+
+
+def _costs(projects: list[TrueRow]) -> Iterable[tuple[str, ...]]:
+    """The upper limit of the cost of each project, which says whose indicator it is."""
+    for row in projects:
+        yuan = Decimal(row.amounts["total"]).scaleb(-2)
+        yield "成本指标", "经济成本指标", "项目总成本", "≤", f"{yuan:.2f}", "元"
