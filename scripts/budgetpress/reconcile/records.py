@@ -165,7 +165,7 @@ class _Recorder:
             table=table.number,
             row=kept,
             field="",
-            printed=" ".join(entry.text for entry in row.entries.values() if entry.text),
+            printed=" ".join(entry.text for entry in printed_cells(row)),
             published="",
             place=next(iter(row.entries.values())).place,
         )
@@ -192,6 +192,11 @@ def _cell(target: Target, table: Table, row: Row, entry: Entry) -> Cell:
         published="" if entry.value is None else str(entry.value),
         place=entry.place,
     )
+
+
+def printed_cells(row: Row) -> list[Entry]:
+    """The printed cells of a row that are not blank, each once: one cell may hold a code and its name."""
+    return list({(e.place, e.text): e for e in row.entries.values() if e.text}.values())
 
 
 def allocation_amount(change: Accepted) -> str:

@@ -12,7 +12,7 @@ from budgetpress.reconcile.evaluate import amounts, entries, residual
 from budgetpress.reconcile.explain import Accepted, Open, explain
 from budgetpress.reconcile.identities import Instance, Position, instances, matches
 from budgetpress.reconcile.kinds.names import KIND_NAMES
-from budgetpress.reconcile.records import allocation_amount, repair_records
+from budgetpress.reconcile.records import allocation_amount, printed_cells, repair_records
 from budgetpress.reconcile.system import System
 
 TOGETHER = "+"
@@ -83,8 +83,7 @@ def repair(
         remarks=tuple(
             Remark(table=table.number, reason="duplicated-row", cell=_as_cell(entry))
             for table, row in applied.removed
-            for entry in row.entries.values()
-            if entry.text
+            for entry in printed_cells(row)
         ),
         system=system,
         accepted=tuple(accepted),
