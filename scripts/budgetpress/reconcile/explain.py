@@ -13,13 +13,13 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from budgetpress.reconcile.kinds import FREE_KIND, Proposal, slipped_labels, wrong_scale
+from budgetpress.reconcile.kinds import FREE_KIND, Proposal, slipped_labels
 from budgetpress.reconcile.pool import pool
 from budgetpress.reconcile.price import doubtful_codes, exchanges, paired, strange_row, total
+from budgetpress.reconcile.proof import proven_together
 from budgetpress.reconcile.solver import (
     Explanation,
     Hypothesis,
-    Id,
     Outcome,
     Problem,
     Solved,
@@ -68,7 +68,7 @@ def explain(system: System) -> tuple[list[Accepted], list[Open]]:
     for outcome in solve(problem, margin=MARGIN, cap=CAP, budget=STEPS):
         outcomes += _around(system, hypotheses, outcome) if isinstance(outcome, Unsolved) else [outcome]
     candidates = {group: _candidates(system, o) for group, o in enumerate(outcomes) if isinstance(o, Solved)}
-    kept = _proven_together(system, [h for found in candidates.values() for h in found])
+    kept = proven_together(system, [h for found in candidates.values() for h in found])
     accepted: list[Accepted] = []
     unclear: list[Open] = []
     for group, outcome in enumerate(outcomes):
@@ -185,39 +185,6 @@ def _near(system: System, explanations: Sequence[Explanation]) -> list[Explanati
     return [e for e in ranked if totals[id(e)] <= totals[id(ranked[0])] + MARGIN]
 
 
-def _proven_together(system: System, candidates: Sequence[Hypothesis]) -> set[Id]:
-    """The ids of the changes that are proven once all of these are made.
-
-    One that falls may take others along, where a row of theirs would not add up without it.
-    """
-    explained = _left_open(system, candidates)
-    kept = list(candidates)
-    while True:
-        left = _left_open(system, kept)
-        proven = _peel(system, [h for h in kept if _adds_up(system, h, left)], explained, left)
-        if len(proven) == len(kept):
-            return {h.id for h in kept}
-        kept = proven
-
-
-def _peel(
-    system: System, candidates: Sequence[Hypothesis], explained: set[int], left: set[int]
-) -> list[Hypothesis]:
-    """The proven ones, one after the other: what is proven no longer hides the residuals of the rest."""
-    residuals = dict(enumerate(system.residuals))
-    proven: list[Hypothesis] = []
-    waiting = list(candidates)
-    while True:
-        found = [h for h in waiting if _proven(system, h, explained, left, residuals)]
-        if not found:
-            return proven
-        proven += found
-        waiting = [h for h in waiting if h not in found]
-        for hypothesis in found:
-            for index, change in hypothesis.effect.items():
-                residuals[index] += change
-
-
 def _touches(system: System, hypothesis: Hypothesis, doubtful: set[tuple[str, str]]) -> bool:
     """Whether a change of labels gives or takes a code that stays in doubt."""
     return any(
@@ -298,79 +265,3 @@ _NOTHING = object()
 def _writes_agree(system: System, hypothesis: Hypothesis, agreed: Mapping[Hashable, Hashable]) -> bool:
     wanted = outcome_of(system, cast("Proposal", hypothesis.cause))
     return all(agreed.get(key, _NOTHING) == value for key, value in wanted.items())
-
-
-def _left_open(system: System, fixed: Sequence[Hypothesis]) -> set[int]:
-    """The equations that would still not hold."""
-    residuals = dict(enumerate(system.residuals))
-    for hypothesis in fixed:
-        for index, change in hypothesis.effect.items():
-            residuals[index] += change
-    return {index for index, residual in residuals.items() if residual}
-
-
-def _adds_up(system: System, hypothesis: Hypothesis, left: set[int]) -> bool:
-    """Whether its rows hold once everything else is made."""
-    proposal = cast("Proposal", hypothesis.cause)
-    if proposal.allocated is not None:
-        return proposal.allocated[0] not in left
-    return not left & (_equations_of_rows(system, proposal) | _sums_of_blanks(system, proposal))
-
-
-def _proven(
-    system: System,
-    hypothesis: Hypothesis,
-    explained: set[int],
-    left: set[int],
-    residuals: Mapping[int, int],
-) -> bool:
-    """Whether enough identities that failed as printed are explained by the change.
-
-    `explained` are the equations that stay open when all that all explanations agree on is made, `left` those
-    that stay open in what is published, `residuals` those that are left by what is proven.
-    """
-    proposal = cast("Proposal", hypothesis.cause)
-    if proposal.allocated is not None:
-        return True
-    failed = [i for i in hypothesis.effect if system.residuals[i] and system.kinds[i] != "unprinted"]
-    settled = [index for index in failed if index not in explained]
-    if not any(index not in left for index in settled):
-        return False
-    if len(settled) < 2 * max(1, len(proposal.parts)):
-        enough = _TELLING.get(proposal.kind)
-        return enough is not None and len(settled) == 1 and _digits(hypothesis.effect[settled[0]]) >= enough
-    if not proposal.derived:
-        return True
-    if proposal.parts:
-        return False  # a derived amount beside a wrong label is not read off print
-    direct = [i for i in settled if residuals[i] == -hypothesis.effect[i]]
-    return len(direct) >= 2 and any(system.kinds[index] != "total" for index in direct)
-
-
-def _sums_of_blanks(system: System, proposal: Proposal) -> set[int]:
-    """The sums down the columns that a lost row leaves blank: one that fails may lack an amount there."""
-    if proposal.row is None:
-        return set()
-    new = proposal.row
-    like = {name: 1 for name in system.amount_fields[new.resource] if name not in new.values}
-    return set(system.row_effect(new.resource, proposal.like(system), {}, like))
-
-
-def _equations_of_rows(system: System, proposal: Proposal) -> set[int]:
-    """The equations that the rows of a proposal belong to afterwards, but for sums down a column."""
-    rows = {(position.resource, position.row) for position in proposal.values} | set(proposal.codes)
-    return {
-        index
-        for resource, number in rows
-        for index in system.equations_of(resource, number, proposal.codes.get((resource, number), {}))
-    }
-
-
-# Kinds whose residual repeats most digits of the figure, and how many of them must not be nought: chance does
-# not hit upon that. A digit that is lost or strays may be any of several, and a second slip may tip it over.
-_TELLING = {wrong_scale.KIND.name: 4}
-
-
-def _digits(number: int) -> int:
-    """How many of its digits are not nought."""
-    return sum(digit != "0" for digit in str(abs(number)))

@@ -7,6 +7,7 @@ it opens other equations. Three rounds find a defect that shares one equation wi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from typing import cast
@@ -29,8 +30,7 @@ LARGE = 64
 MOST = 8000
 LEAST_COST = 5
 MOST_PAIRS = 400
-MOST_HIDDEN = 2
-HIDING: tuple[str, ...] = ()
+MOST_HIDDEN = 3
 
 
 def pool(system: System) -> list[Hypothesis]:
@@ -43,7 +43,7 @@ class _Pool:
         self.system = system
         self.found: dict[Hashable, Hypothesis] = {}
         self.demands: dict[int, set[int]] = {}
-        self.aside: dict[Hashable, Proposal] = {}
+        self.aside: dict[Hashable, Hypothesis] = {}
 
     def fill(self) -> list[Hypothesis]:
         fresh = [Demand(i, r) for i, r in enumerate(self.system.residuals) if r]
@@ -58,12 +58,45 @@ class _Pool:
             new += self._take(propose_lost_rows(self.system, self.demands))
             fresh = self._opened(new)
         self._take(self._together())
+        self._admit_hiding()
         return list(self.found.values())
+
+    def _admit_hiding(self) -> None:
+        """Let in what breaks equations where others that were set aside mend them: they hide each other.
+
+        A loss that two tables share, for example, leaves no trace in the identity between them.
+        """
+        kept = self.aside
+        while True:
+            changes = Counter(change for one in kept.values() for change in self._broken(one))
+            left = {
+                key: one
+                for key, one in kept.items()
+                if all(changes[index, -change] for index, change in self._broken(one))
+            }
+            if len(left) == len(kept):
+                break
+            kept = left
+        for key, one in sorted(kept.items(), key=lambda item: item[1].cost)[:MOST_PAIRS]:
+            self._add(key, one)
+
+    def _broken(self, hypothesis: Hypothesis) -> list[tuple[int, int]]:
+        """The equations that hold as printed and would not, with their changes."""
+        kinds, residuals = self.system.kinds, self.system.residuals
+        return [
+            (index, change)
+            for index, change in hypothesis.effect.items()
+            if not residuals[index] and kinds[index] != "unprinted"
+        ]
 
     def _together(self) -> list[Proposal]:
         """Pairs of wrong labels and wrong amounts in one row, which change each other's effect."""
         causes = [cast("Proposal", h.cause) for h in self.found.values() if h.known]
-        causes += self.aside.values()
+        causes += [
+            cause
+            for h in self.aside.values()
+            if (cause := cast("Proposal", h.cause)).codes or len(cause.values) > 1
+        ]
         by_row: dict[tuple[str, int], list[Proposal]] = {}
         for cause in causes:
             if cause.values and not cause.derived:
@@ -117,9 +150,6 @@ class _Pool:
             effect = proposal.effect(self.system)
             if not effect or self._overrides(proposal):
                 continue
-            if self._breaks(proposal, effect):
-                self._set_aside(key, proposal, effect)
-                continue
             made = Hypothesis(
                 id=len(self.found) if known is None else known.id,
                 cost=cost,
@@ -130,9 +160,15 @@ class _Pool:
                 result=_result(proposal),
                 cause=proposal,
             )
-            self.found[key] = made
-            new.append(made)
+            if self._breaks(proposal, effect):
+                self._set_aside(key, made)
+            else:
+                self.found[key] = made
+                new.append(made)
         return new
+
+    def _add(self, key: Hashable, hypothesis: Hypothesis) -> None:
+        self.found.setdefault(key, replace(hypothesis, id=len(self.found)))
 
     def _new_codes(self, proposal: Proposal) -> dict[tuple[str, int], dict[str, str]]:
         """The codes of a proposal without those that the rows have already."""
@@ -146,15 +182,15 @@ class _Pool:
         }
         return {place: codes for place, codes in changed.items() if codes}
 
-    def _set_aside(self, key: Hashable, proposal: Proposal, effect: Effect) -> None:
-        """Keep what breaks a few equations: another defect of the same row may hide it there."""
-        broken = [i for i in effect if not self.system.residuals[i]]
-        if (
-            len(broken) <= MOST_HIDDEN
-            and (proposal.codes or len(proposal.values) > 1)
-            and not proposal.derived
-        ):
-            self.aside.setdefault(key, proposal)
+    def _set_aside(self, key: Hashable, hypothesis: Hypothesis) -> None:
+        """Keep what breaks a few equations: another defect may hide it there."""
+        if cast("Proposal", hypothesis.cause).derived or not hypothesis.known:
+            return
+        broken = self._broken(hypothesis)
+        if len(broken) <= MOST_HIDDEN and 2 * len(broken) <= len(hypothesis.effect):
+            known = self.aside.get(key)
+            if known is None or hypothesis.cost < known.cost:
+                self.aside[key] = hypothesis
 
     def _overrides(self, proposal: Proposal) -> bool:
         """Whether it would change what a person has settled."""
@@ -165,16 +201,11 @@ class _Pool:
         )
 
     def _breaks(self, proposal: Proposal, effect: Effect) -> bool:
-        """Whether it would open an equation that holds as printed: a defect leaves none of its own unharmed.
-
-        Two defects may hide each other in one equation; common kinds may break one, for the sake of the
-        doubt that it casts on other explanations.
-        """
+        """Whether it opens an equation that holds as printed: a defect leaves none of its own unharmed."""
         if proposal.allocated is not None:
             return False
         kinds, residuals = self.system.kinds, self.system.residuals
-        broken = sum(not residuals[index] and kinds[index] != "unprinted" for index in effect)
-        return broken > (proposal.kind in HIDING)
+        return any(not residuals[index] and kinds[index] != "unprinted" for index in effect)
 
     def _opened(self, new: Iterable[Hypothesis]) -> list[Demand]:
         """The demands that new hypotheses open in other equations."""

@@ -17,7 +17,6 @@ SHARED_KEY = 10
 MISNAMED = 5
 STRANGER = 5
 UNEXPLAINED_NAME = 10
-BARE_ROW = 3
 
 Changed = dict[str, dict[Hashable, Mapping[str, str]]]
 Removed = dict[str, set[int]]
@@ -71,11 +70,6 @@ def strange_row(system: System, proposal: Proposal, chosen: Iterable[Hypothesis]
         for row in system.items(new.resource)
     ):
         return True  # a row with these codes is there: it is likelier that a code is wrong
-    if any(not code and system.code_length(new.resource, name) for name, code in new.codes.items()):
-        # Every other row has such a code: the amounts must stand as printed residuals, and often.
-        effect = proposal.effect(system)
-        if sum(system.residuals[index] == -change for index, change in effect.items()) < BARE_ROW:
-            return True
     relabelled = any(cast("Proposal", other.cause).codes for other in chosen)
     changed, removed = _label_changes([proposal])
     if system.strangers(changed, removed) > system.strangers({}, {}):

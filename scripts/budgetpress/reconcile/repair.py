@@ -9,10 +9,11 @@ from budgetpress.form import Form, Term
 from budgetpress.model import Cell, Check, Entry, Finding, Remark, Repair, Table
 from budgetpress.reconcile.apply import Applied, apply
 from budgetpress.reconcile.evaluate import amounts, entries, residual
-from budgetpress.reconcile.explain import Accepted, Open, explain
+from budgetpress.reconcile.explain import Accepted, Open
 from budgetpress.reconcile.identities import Instance, Position, instances, matches
 from budgetpress.reconcile.kinds.names import KIND_NAMES
 from budgetpress.reconcile.records import allocation_amount, printed_cells, repair_records
+from budgetpress.reconcile.rounds import explain_in_rounds
 from budgetpress.reconcile.system import System
 
 TOGETHER = "+"
@@ -72,7 +73,7 @@ def repair(
     `settled` are the cells that a person has settled, and `as_read` the tables before that.
     """
     system = System(tables, form, year, settled)
-    accepted, unclear = explain(system)
+    accepted, unclear = explain_in_rounds(system)
     applied = apply(system, accepted)
     found = _with_allocations(applied.tables, instances(applied.tables, form), system, accepted)
     return Repaired(

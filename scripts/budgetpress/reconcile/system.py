@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from budgetpress.form import Form, Identity, Term
-from budgetpress.model import Entry, Row, Table
+from budgetpress.model import Row, Table
 from budgetpress.reconcile.document import Codes, Document
 from budgetpress.reconcile.evaluate import entries, tolerance
 from budgetpress.reconcile.identities import Instance, Position, applies, instances, matches

@@ -1,0 +1,164 @@
+"""Which changes enough printed residuals speak for, once all of them are made.
+
+A change is proven if two identities that failed as printed hold because of it; if all identities of its rows
+hold afterwards, but for sums down a column, and all that it touches and that held as printed; and if an
+amount that was read off residuals stands in two of them, one of them not a grand total. What is proven no
+longer hides the residuals of the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from budgetpress.reconcile.kinds import Proposal, wrong_scale
+from budgetpress.reconcile.solver import Hypothesis, Id
+from budgetpress.reconcile.system import System
+
+ENOUGH = 2
+BARE_ROW = 3
+"""So many residuals must speak for a lost row of which not all codes can be told."""
+
+
+def proven_together(system: System, candidates: Sequence[Hypothesis]) -> set[Id]:
+    """The ids of the changes that are proven once all of these are made.
+
+    One that falls may take others along, where a row of theirs would not add up without it.
+    """
+    explained = _left_open(system, candidates)
+    kept = list(candidates)
+    while True:
+        left = _left_open(system, kept)
+        proven = _Peeling(system, explained, left).peel([h for h in kept if _adds_up(system, h, left)])
+        if len(proven) == len(kept):
+            return {h.id for h in kept}
+        kept = proven
+
+
+class _Peeling:
+    """Proves changes one after the other.
+
+    `explained` are the equations that stay open when all that all explanations agree on is made, `left` those
+    that stay open in what is published; `residuals` are left by what is proven so far.
+    """
+
+    def __init__(self, system: System, explained: set[int], left: set[int]) -> None:
+        self.system = system
+        self.explained = explained
+        self.left = left
+        self.residuals = dict(enumerate(system.residuals))
+
+    def peel(self, candidates: Sequence[Hypothesis]) -> list[Hypothesis]:
+        """The proven ones of the candidates."""
+        proven: list[Hypothesis] = []
+        waiting = list(candidates)
+        while True:
+            found = [h for h in waiting if self._proven(h, [h])] or self._jointly(waiting)
+            if not found:
+                return proven
+            proven += found
+            waiting = [h for h in waiting if h not in found]
+            for hypothesis in found:
+                for index, change in hypothesis.effect.items():
+                    self.residuals[index] += change
+
+    def _jointly(self, waiting: Sequence[Hypothesis]) -> list[Hypothesis]:
+        """Amounts that each stand as a residual of their own, and of which other residuals are the sum."""
+        group = [h for h in waiting if cast("Proposal", h.cause).derived and self._direct(h, [h])]
+        while group:
+            kept = [h for h in group if self._proven(h, group)]
+            if len(kept) == len(group):
+                break
+            group = kept
+        return group
+
+    def _proven(self, hypothesis: Hypothesis, group: Sequence[Hypothesis]) -> bool:
+        """Whether enough identities that failed as printed are explained by it, or by a group with it."""
+        system, proposal = self.system, cast("Proposal", hypothesis.cause)
+        if proposal.allocated is not None:
+            return True
+        settled = self._settled(hypothesis)
+        if not any(index not in self.left for index in settled):
+            return False
+        if len(settled) < ENOUGH * max(1, len(proposal.parts)):
+            return len(settled) == 1 and _telling(proposal)
+        if not proposal.derived:
+            return True
+        if proposal.parts:
+            return False  # a derived amount beside a wrong label is not read off print
+        direct = self._direct(hypothesis, group)
+        enough = BARE_ROW if _is_bare(system, proposal) else ENOUGH
+        return len(direct) >= enough and any(system.kinds[index] != "total" for index in direct)
+
+    def _settled(self, hypothesis: Hypothesis) -> list[int]:
+        system = self.system
+        failed = [i for i in hypothesis.effect if system.residuals[i] and system.kinds[i] != "unprinted"]
+        return [index for index in failed if index not in self.explained]
+
+    def _direct(self, hypothesis: Hypothesis, group: Sequence[Hypothesis]) -> list[int]:
+        """The residuals that are just what the group changes there."""
+        return [
+            index
+            for index in self._settled(hypothesis)
+            if self.residuals[index] == -sum(h.effect.get(index, 0) for h in group)
+        ]
+
+
+def _left_open(system: System, fixed: Sequence[Hypothesis]) -> set[int]:
+    """The equations that would still not hold."""
+    residuals = dict(enumerate(system.residuals))
+    for hypothesis in fixed:
+        for index, change in hypothesis.effect.items():
+            residuals[index] += change
+    return {index for index, residual in residuals.items() if residual}
+
+
+def _adds_up(system: System, hypothesis: Hypothesis, left: set[int]) -> bool:
+    """Whether its rows hold once everything else is made, and all that held as printed."""
+    proposal = cast("Proposal", hypothesis.cause)
+    if proposal.allocated is not None:
+        return proposal.allocated[0] not in left
+    held = {index for index in hypothesis.effect if not system.residuals[index]}
+    return not left & (held | _equations_of_rows(system, proposal) | _sums_of_blanks(system, proposal))
+
+
+def _sums_of_blanks(system: System, proposal: Proposal) -> set[int]:
+    """The sums down the columns that a lost row leaves blank: one that fails may lack an amount there."""
+    if proposal.row is None:
+        return set()
+    new = proposal.row
+    like = {name: 1 for name in system.amount_fields[new.resource] if name not in new.values}
+    return set(system.row_effect(new.resource, proposal.like(system), {}, like))
+
+
+def _equations_of_rows(system: System, proposal: Proposal) -> set[int]:
+    """The equations that the rows of a proposal belong to afterwards, but for sums down a column."""
+    rows = {(position.resource, position.row) for position in proposal.values} | set(proposal.codes)
+    return {
+        index
+        for resource, number in rows
+        for index in system.equations_of(resource, number, proposal.codes.get((resource, number), {}))
+    }
+
+
+def _is_bare(system: System, proposal: Proposal) -> bool:
+    """Whether a lost row stays without a code that every other row has."""
+    new = proposal.row
+    return new is not None and any(
+        not code and system.code_length(new.resource, name) for name, code in new.codes.items()
+    )
+
+
+TELLING = 5
+"""So many digits of a figure must repeat in the one residual that it explains: chance does not hit upon that.
+
+A digit that is lost or strays may be any of several, and a second slip may tip it over; the noughts at the
+end of a round figure say nothing.
+"""
+
+
+def _telling(proposal: Proposal) -> bool:
+    """Whether one residual is enough: it repeats all digits of the figure at another scale."""
+    return proposal.kind == wrong_scale.KIND.name and all(
+        len(str(value).strip("0")) >= TELLING for value in proposal.values.values()
+    )
