@@ -25,7 +25,7 @@ _MARKS = tuple(
         rf"第{_NUMERAL}(?:部分|章)[、：]?",
         rf"{_NUMERAL}[、.]",
         rf"（{_NUMERAL}）",
-        r"[0-9]{1,2}[.、](?![0-9])",
+        r"[0-9]{1,2}[.、](?=[^0-9])",
         r"（[0-9]{1,2}）",
         "[①-⑳]",
     )
@@ -36,7 +36,7 @@ _PAGE_NUMBER = re.compile("[0-9]{1,4}")
 _NUMBER = frozenset("0123456789.,")
 _KEPT = ("<circle>", "<super>", "<sub>", "<fraction>")  # NFKC would make other numbers of these
 _PLAIN = str.maketrans("():;!?“”„‟", '（）：；！？""""')
-_COMMA = re.compile("(?<![0-9]),|,(?![0-9])")
+_COMMA = re.compile("(?<![0-9])(?<![0-9] ),|,(?! ?[0-9])")  # one that parts no thousands
 
 
 @dataclass(kw_only=True, slots=True)

@@ -33,7 +33,7 @@ _CHANGE = re.compile(
 _LIMIT = re.compile("(?:（含）)?(?:及?以上|及?以下|以内|以外)")
 _TIME = re.compile(r"(?P<year>(?:19|20)\d\d)年|(?:上一?年度?|去年|往年|前年)(?!结转|结余)")
 # A year that is only compared with, or that gives a reason, is not that of the clauses after it.
-_ASIDE = re.compile("比|较|与|同|原因|由于|因为")
+_ASIDE = re.compile("(?:比|较|与|同|和)于?$|原因|由于|因为")
 # What a rule reads begins where the writer begins something: no rule for 收入 shall read 政府性基金收入.
 _BEGIN = (
     r'(?:\A|(?<=[，。；：、"])|(?<=[0-9]年)|(?<=[0-9]年度)|(?<=其中)|(?<=包括)'
@@ -173,8 +173,8 @@ def _years(passage: Passage) -> list[tuple[int, str]]:
     for clause in [*_CLAUSE.finditer(passage.text), None]:
         end = clause.start() if clause else len(passage.text)
         text = passage.text[start:end]
-        if not _ASIDE.search(text):
-            found += [(start + hit.start(), _time(hit)) for hit in _TIME.finditer(text)]
+        hits = [hit for hit in _TIME.finditer(text) if not _ASIDE.search(text[: hit.start()])]
+        found += [(start + hit.start(), _time(hit)) for hit in hits]
         start = end + 1
     return found
 
