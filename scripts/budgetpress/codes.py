@@ -31,10 +31,12 @@ _FIRST, _LAST = 0, 9999
 
 # NFKC folds the Kangxi radicals but not the simplified forms of the radicals supplement, which PDF fonts
 # print for the ordinary characters.
-_RADICALS = str.maketrans(
+RADICALS = str.maketrans(
     "⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰⻳",
     "母民西见角贝车长门青页风飞食马鱼鸟麦黄齐齿龙龟",
 )
+"""For `str.translate`: radical -> the ordinary character."""
+
 _MARKS = str.maketrans("[{〔【「『]}〕】」』“”‘’'", "((((((" + "))))))" + '"' * 5)
 _TAIL = re.compile(r"[\s:：]+\Z")
 _NUMERAL = "一二三四五六七八九十百零〇廿"
@@ -55,7 +57,7 @@ def normal_name(name: str) -> str:
     >>> normal_name("维修（护） 费") == normal_name("维修(护)费")
     True
     """
-    text = unicodedata.normalize("NFKC", name.translate(_RADICALS)).translate(_MARKS)
+    text = unicodedata.normalize("NFKC", name.translate(RADICALS)).translate(_MARKS)
     text = "".join(char for char in text if not char.isspace() and unicodedata.category(char) != "Cf")
     return unicodedata.normalize("NFKC", text)  # what a blank kept apart may compose now
 

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from budgetpress.errors import InputError
 from budgetpress.form import Form, list_forms, load_form
 from budgetpress.model import Document, Shaped
-from budgetpress.shape.segments import title_count
+from budgetpress.shape.segments import segments
 
 
 def recognise_form(documents: tuple[Document, ...]) -> Form:
     """The form with the most table titles in the documents; InputError where none has any."""
-    counts = {name: sum(title_count(d, load_form(name)) for d in documents) for name in list_forms()}
+    counts = {name: sum(_titles(d, load_form(name)) for d in documents) for name in list_forms()}
     best = max(counts, key=lambda name: counts[name])
     if not counts[best]:
         raise InputError(
@@ -24,6 +24,10 @@ def recognise_form(documents: tuple[Document, ...]) -> Form:
             do="Give the form with --form, or check that this is a budget document.",
         )
     return load_form(best)
+
+
+def _titles(document: Document, form: Form) -> int:
+    return sum(segment.table is not None for segment in segments(document, form))
 
 
 def recognise_year(documents: tuple[Document, ...], form: Form) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetpress.form import Form
-from budgetpress.model import Document, Shaped
+from budgetpress.model import Cell, Document, Shaped
 from budgetpress.shape.notes import Notes
 from budgetpress.shape.segments import Segment, filled, segments
 from budgetpress.shape.statements import read_statements
@@ -25,25 +25,26 @@ def shape(documents: tuple[Document, ...], form: Form) -> Shaped:
             _outside(segment, loose)
             continue
         number = segment.table.number
-        shaper = shapers.setdefault(number, TableShaper(segment.table, form))
+        shaper = shapers.setdefault(number, TableShaper(segment.table, form, loose))
         page = (number, segment.texts())
         if page in pages:
             _repeated(segment, shaper.notes)
             continue
         pages.add(page)
-        if segment.misread and segment.title is not None:
+        if segment.title is not None and segment.title.misread:
             shaper.notes.finding(
                 "title-misread",
-                segment.title,
+                segment.title.cells[-1],
                 f"表号与表名不符，按{number}表处理",
                 f"the number of the title is not that of its words; taken for table {number}",
                 "warning",
             )
         shaper.add(segment)
     ordered = [shapers[table.number] for table in form.tables if table.number in shapers]
+    tables = tuple(table for shaper in ordered for table in shaper.tables())
     notes = [loose, *(shaper.notes for shaper in ordered)]
     return Shaped(
-        tables=tuple(table for shaper in ordered for table in shaper.tables()),
+        tables=tables,
         headings=tuple(heading for note in notes for heading in note.headings),
         remarks=tuple(remark for note in notes for remark in note.remarks),
         findings=tuple(finding for note in notes for finding in note.findings),
@@ -54,30 +55,53 @@ def shape(documents: tuple[Document, ...], form: Form) -> Shaped:
 
 def _outside(segment: Segment, notes: Notes) -> None:
     """What stands before the first table, or in a table that the form does not have."""
-    reason = "before-first-table"
+    exact = any(piece.kind != "loose" for piece in segment.pieces)
+    reason = "narrative" if exact else "before-first-table"
     if segment.title is not None:
         reason = "unknown-table"
-        notes.heading("title", segment.title)
-        text = segment.title.text.strip()
+        text = " ".join(cell.text.strip() for cell in segment.title.cells)
+        for cell in segment.title.cells:
+            notes.heading("title", cell)
         notes.finding(
             "table-unknown",
-            segment.title,
+            segment.title.cells[0],
             f"表式中没有“{text}”",
             f"the form has no table '{text}'",
             "warning",
         )
-    notes.remark(reason, [cell for line in segment.lines for cell in filled(line)])
+    for piece in segment.pieces:
+        cells = [cell for line in piece.lines for cell in filled(line)]
+        untitled = piece.kind == "exact" and segment.title is None
+        if untitled and cells:
+            _untitled(segment.above, cells[0], notes)
+        notes.remark("untitled-grid" if untitled else "narrative" if piece.kind == "text" else reason, cells)
+
+
+def _untitled(above: Cell | None, first: Cell, notes: Notes) -> None:
+    text = above.text.strip() if above is not None else ""
+    notes.finding(
+        "grid-unmatched",
+        above or first,
+        f"表格没有可识别的标题（其上文字：“{text}”），内容未计入" if text else "表格没有标题，内容未计入",
+        f"a table under no title of the form (above it: '{text}'); nothing of it is counted"
+        if text
+        else "a table without a title; nothing of it is counted",
+        "warning",
+    )
 
 
 def _repeated(segment: Segment, notes: Notes) -> None:
     """A page that was copied twice would count every amount twice."""
     if segment.title is not None:
-        notes.heading("title", segment.title)
+        for cell in segment.title.cells:
+            notes.heading("title", cell)
         notes.finding(
             "page-repeated",
-            segment.title,
+            segment.title.cells[0],
             "与前面的一页完全相同，未计入",
             "repeats an earlier page; not counted",
             "warning",
         )
-    notes.remark("repeated-page", [cell for line in segment.lines for cell in filled(line)])
+    notes.remark(
+        "repeated-page", [cell for piece in segment.pieces for line in piece.lines for cell in filled(line)]
+    )

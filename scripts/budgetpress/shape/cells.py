@@ -22,6 +22,7 @@ _LETTER_NAME = re.compile(r"^\s*([A-Z])\s*[-－—–]\s*(\D.*)$", re.DOTALL)
 _CODE = re.compile(r"^[0-9A-Za-z]{1,24}$")
 _DIGIT = re.compile(r"\d")
 _DIGITY = re.compile(r"[0-9OoIlSB.,]")
+_PRINTED_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{2,6})")
 # An amount or a code is far shorter; a page in one cell is text, whatever its digits.
 _LONGEST_NUMBER = 64
 _LONGEST_CELL = 4000
@@ -65,6 +66,11 @@ def _stands_for_amount(text: str) -> bool:
     return is_amount(text) or looks_broken(text) or is_dash(untag(text))
 
 
+def is_printed_amount(text: str) -> bool:
+    """Whether the text can only be an amount: a number with thousands separators or decimals."""
+    return len(text) <= _LONGEST_NUMBER and _PRINTED_AMOUNT.fullmatch(squash(text)) is not None
+
+
 def looks_broken(text: str) -> bool:
     """Whether the text is an amount that cannot be read: mostly digits, but no number."""
     if len(text) > _LONGEST_NUMBER or not _DIGIT.search(text):
@@ -98,6 +104,11 @@ class Fitter:
     def is_amount(self, column: int) -> bool:
         """Whether the column holds amounts."""
         return self.fields[self.columns[column].fields[0]].type == "amount"
+
+    def takes_any(self, column: int) -> bool:
+        """Whether any text may stand in the column where its place is certain: no amounts, no codes alone."""
+        first = self.fields[self.columns[column].fields[0]]
+        return first.type not in ("amount", "code") or len(self.columns[column].fields) > 1
 
     def _rule(self, column: Column) -> tuple[object, ...]:
         first = self.fields[column.fields[0]]

@@ -98,7 +98,7 @@ def assign(headers: Sequence[Headers], lines: Sequence[Line], fitter: Fitter, wi
         foreign = bool(above) and not any(above)
         score.append([_NEVER if foreign else a + b for a, b in zip(headed, held, strict=True)])
         skip.append(_LOST_CONTENT if texts and not foreign else 0.0)
-    return _align(score, skip, len(words))
+    return align(score, skip, len(words))
 
 
 def _headed(above: Sequence[frozenset[str]], known: frozenset[str]) -> float:
@@ -118,7 +118,7 @@ def _held(texts: Sequence[str], fitter: Fitter) -> list[float]:
     return [weight * sum(fit[j] for fit in fits) for j in range(len(fitter.columns))]
 
 
-def _align(score: Sequence[Sequence[float]], skip: Sequence[float], wanted: int) -> dict[int, int]:
+def align(score: Sequence[Sequence[float]], skip: Sequence[float], wanted: int) -> dict[int, int]:
     """The best monotone assignment; of equal ones that with the first fields, since tables end early."""
     width = len(score)
     # best[i][j] is what the columns from i and the fields from j can give together.

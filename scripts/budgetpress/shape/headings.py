@@ -62,11 +62,12 @@ class Headings:
         together = len(parts) > 1 and all(part in self._printed for part in parts)
         return frozenset(parts) if together else frozenset()
 
-    def read(self, line: Sequence[Cell]) -> HeadingLine | None:
+    def read(self, line: Sequence[Cell], *, exact: bool = False) -> HeadingLine | None:
         """The line as headings, or None where it holds something else.
 
         Where most cells are headings, one that is like a heading is one misread, and a text that is like none
-        is unknown; an amount among them makes it a line of data.
+        is unknown; an amount among them makes it a line of data. In an `exact` grid nothing is misread but
+        what was recognised in a picture.
         """
         filled = {index: cell for index, cell in enumerate(line) if cell.text.strip()}
         words = {index: self.stands_for(cell.text) for index, cell in filled.items()}
@@ -78,7 +79,10 @@ class Headings:
         known = len(filled) - len(others)
         if known * 2 < len(filled) or any(is_amount(filled[index].text) for index in others):
             return None
-        misread = {index: self._misread(filled[index].text) for index in others}
+        misread = {
+            index: None if exact and filled[index].confidence is None else self._misread(filled[index].text)
+            for index in others
+        }
         unknown = [index for index, word in misread.items() if word is None]
         if unknown and known < 2:
             return None

@@ -1,31 +1,42 @@
-"""Sort the lines of one page of a table: headings, notes, labelled values, rows, and lines of loose text."""
+"""Sort the lines of one segment of a table: headings, notes, labelled values, rows, and loose text."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from budgetpress.amounts import parse_unit
 from budgetpress.form import Block, Form, TableForm
 from budgetpress.model import Cell
+from budgetpress.shape.cells import is_printed_amount
 from budgetpress.shape.columns import Headers, Line
-from budgetpress.shape.headings import Headings, closest
-from budgetpress.shape.notes import Notes
-from budgetpress.shape.segments import Segment, filled
-from budgetpress.shape.words import heading, squash
+from budgetpress.shape.exact import Edges, Head, filled_down, heads
+from budgetpress.shape.furniture import Furniture
+from budgetpress.shape.headings import HeadingLine, Headings, closest
+from budgetpress.shape.notes import Notes, Role
+from budgetpress.shape.ruled import Region, is_column_numbers, is_repeated, regions
+from budgetpress.shape.segments import Piece, Segment, filled
+from budgetpress.shape.words import heading
 
-_LONGEST_UNIT_LINE = 20
 _LONGEST_LABEL = 40
+_SENTENCE_ENDS = ("。", "！", "；", ".", "!")
 
 
 @dataclass(kw_only=True, slots=True)
 class Part:
-    """A block as one page prints it: its heading lines and the lines below; None in `loose` is a gap."""
+    """A block as one page prints it: its headings and the lines below them.
+
+    An exact part has `heads`, and `edges` where its page says where the columns stand; any other has
+    `headers`, and lines of one cell each in `loose`, where None is a gap.
+    """
 
     headers: list[Headers] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     loose: list[Cell | None] = field(default_factory=list)
+    exact: bool = False
+    heads: tuple[Head, ...] = ()
+    edges: Edges = ()
 
     def gap(self) -> None:
         """Loose lines before and after this place do not belong together."""
@@ -49,42 +60,137 @@ class Page:
     parts: list[Part] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     unit: str = ""
+    notes: list[Cell] = field(default_factory=list)
 
 
 class PageReader:
-    """Reads the segments of one table; what is a heading or belongs nowhere goes to the notes."""
+    """Reads the segments of one table; what is a heading or belongs nowhere goes to the notes.
 
-    def __init__(self, table: TableForm, form: Form, totals: frozenset[str], notes: Notes) -> None:
+    Text after the table that is not about it goes to `around`.
+    """
+
+    def __init__(
+        self, table: TableForm, form: Form, totals: frozenset[str], notes: Notes, around: Notes
+    ) -> None:
         self.table = table
         self.totals = totals
         self.notes = notes
+        self.around = around
         self.headings = Headings(table, totals)
+        self.furniture = Furniture(form)
         self.records = {
             heading(label): (block, name)
             for block in table.blocks
             for name, label in (block.records or {}).items()
         }
-        self._in_header = False
-        self.periods = [re.compile(pattern) for pattern in form.year_patterns]
+        self._in_header = self._in_note = False
+        self._near_table = True
 
     def read(self, segment: Segment) -> Page:
         """Sort all lines of a segment."""
         page = Page()
-        if segment.title is not None:
-            self.notes.heading("title", segment.title)
-            page.unit = parse_unit(segment.title.text) or ""
-        self._in_header = False
-        for line in segment.lines:
-            cells = filled(line)
-            if not cells:
-                self._gap(page)
-            elif self._note(cells, page) or self._record(cells, page):
-                self._in_header = False
-                self._gap(page)
-            elif not self._header(line, cells, page):
-                self._in_header = False
-                self._row(line, cells, page)
+        for cell in segment.title.cells if segment.title is not None else ():
+            self.notes.heading("title", cell)
+            page.unit = page.unit or parse_unit(cell.text) or ""
+        self._in_header = self._in_note = False
+        self._near_table = True
+        for piece in segment.pieces:
+            if piece.kind == "exact":
+                self._exact(piece, page)
+            else:
+                for line in piece.lines:
+                    (self._text if piece.kind == "text" else self._loose)(line, page)
         return page
+
+    # Exact grids and the text around them
+
+    def _exact(self, piece: Piece, page: Page) -> None:
+        """A ruled table or sheet: what stands over its headings, the headings, and the rows."""
+        self._in_note = False
+        blocks = len(self.table.blocks)
+        for region in regions(piece.lines, self.headings, blocks=blocks):
+            for line in region.lead if region.heads else ():
+                self._text(line, page)
+            part = Part(exact=True, edges=piece.edges, heads=self._heads(region, page))
+            page.parts.append(part)
+            body = filled_down(region.body)
+            for number, line in enumerate(body):
+                own = [cell for cell in filled(line) if cell.rows]
+                numbers = number == 0 and part.heads and is_column_numbers(own)
+                if numbers or is_repeated(line, region.heads):
+                    for cell in own:
+                        self.notes.heading("column", cell)
+                elif own and not self._record(own, page) and not self._is_note(own, page):
+                    part.lines.append(line)
+
+    def _heads(self, region: Region, page: Page) -> tuple[Head, ...]:
+        """The headings of a grid; those that the table does not have are remarks."""
+        words: list[Mapping[int, frozenset[str]]] = []
+        for line, read in zip(region.heads, region.read, strict=True):
+            if read is not None:
+                self._note_headings(filled(line), read, page)
+            else:
+                self.notes.remark("unknown-heading", filled(line))
+            words.append(read.words if read is not None else {})
+        return heads(region.heads, words)
+
+    def _is_note(self, cells: Sequence[Cell], page: Page) -> bool:
+        """A note in a row of its own."""
+        if len(cells) != 1 or self.furniture.role(cells[0].text) != "note":
+            return False
+        self.notes.remark("note", cells)
+        page.notes.append(cells[0])
+        return True
+
+    def _text(self, line: Line, page: Page) -> None:
+        """A line of text around an exact table: unit, body, year, page number, note, or a narrative."""
+        cells = filled(line)
+        roles = [self.furniture.role(cell.text) for cell in cells]
+        if self._in_note and roles == [""]:
+            roles = ["note"]
+        for cell, role in zip(cells, roles, strict=True):
+            if role == "unit":
+                page.unit = page.unit or parse_unit(cell.text) or ""
+            if role in ("unit", "period"):
+                self.notes.heading(cast("Role", role), cell)
+            elif role == "note" and self._near_table:
+                self.notes.remark("note", [cell])
+                page.notes.append(cell)
+            elif role in ("body", "page", "continued"):
+                self.notes.remark("around-table", [cell])
+            else:
+                self._near_table = False
+                self.around.remark("narrative", [cell])
+        if cells and all(is_printed_amount(cell.text) for cell in cells):
+            self._outside(cells)
+        # A note goes on over the line where no sentence ends.
+        if cells:
+            self._in_note = roles[-1] == "note" and not cells[-1].text.rstrip().endswith(_SENTENCE_ENDS)
+
+    def _outside(self, cells: Sequence[Cell]) -> None:
+        """Numbers alone in a line are more likely lost from a table than told in a text."""
+        for cell in cells:
+            text = cell.text.strip()
+            self.notes.finding(
+                "amount-outside",
+                cell,
+                f"数字“{text}”印在表格之外，未计入",
+                f"the number '{text}' stands outside the table and is not counted",
+                "warning",
+            )
+
+    # Documents without any exact grid
+
+    def _loose(self, line: Line, page: Page) -> None:
+        cells = filled(line)
+        if not cells:
+            self._gap(page)
+        elif self._note(cells, page) or self._record(cells, page):
+            self._in_header = False
+            self._gap(page)
+        elif not self._header(line, cells, page):
+            self._in_header = False
+            self._row(line, cells, page)
 
     def _gap(self, page: Page) -> None:
         if page.parts:
@@ -112,6 +218,26 @@ class PageReader:
             self._in_header = True
         else:
             self._gap(page)
+        self._note_headings(cells, read, page)
+        return True
+
+    def _note(self, cells: list[Cell], page: Page) -> bool:
+        """The unit line and the line of the year; above the headings they may share their line."""
+        found = [cell for cell in cells if self.furniture.is_unit(cell.text)]
+        if found and (len(cells) == 1 or not page.parts):
+            page.unit = page.unit or parse_unit(found[0].text) or ""
+            for cell in found:
+                self.notes.heading("unit", cell)
+            self.notes.remark("free-text", [cell for cell in cells if cell not in found])
+            return True
+        if len(cells) == 1 and self.furniture.is_period(cells[0].text):
+            self.notes.heading("period", cells[0])
+            return True
+        return False
+
+    # Both
+
+    def _note_headings(self, cells: Sequence[Cell], read: HeadingLine, page: Page) -> None:
         for cell in cells:
             if cell in read.unknown:
                 self.notes.remark("unknown-heading", [cell])
@@ -120,26 +246,6 @@ class PageReader:
                 page.unit = page.unit or parse_unit(cell.text) or ""
         for cell, word in read.misread:
             self._misread(cell, word)
-        return True
-
-    def _note(self, cells: list[Cell], page: Page) -> bool:
-        """The unit line and the line of the year; above the headings they may share their line."""
-        found = [cell for cell in cells if self._is_unit(cell)]
-        if found and (len(cells) == 1 or not page.parts):
-            page.unit = page.unit or parse_unit(found[0].text) or ""
-            for cell in found:
-                self.notes.heading("unit", cell)
-            self.notes.remark("free-text", [cell for cell in cells if cell not in found])
-            return True
-        text = cells[0].text.strip()
-        if len(cells) == 1 and any(pattern.fullmatch(text) for pattern in self.periods):
-            self.notes.heading("period", cells[0])
-            return True
-        return False
-
-    def _is_unit(self, cell: Cell) -> bool:
-        text = squash(cell.text)
-        return len(text) < _LONGEST_UNIT_LINE and "单位:" in text and parse_unit(text) is not None
 
     def _record(self, cells: list[Cell], page: Page) -> bool:
         """A labelled value, such as the name of the department."""

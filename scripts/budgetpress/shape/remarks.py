@@ -18,6 +18,11 @@ REASONS: dict[str, tuple[str, str]] = {
         "belongs to the neighbouring column, which already holds something else",
     ),
     "duplicated-row": ("该行与上一行完全相同，视为重复", "the row repeats the one above it to the letter"),
+    "narrative": ("表外的文字", "text outside the tables"),
+    "note": ("表下的注", "a note to the table"),
+    "around-table": ("表外的编制部门、页码等", "the body, a page number or the like beside the table"),
+    "untitled-grid": ("所在的表没有可识别的标题", "stands in a table under no title that was recognised"),
+    "no-headings": ("所在的表没有可识别的表头", "stands in a table under no headings that were recognised"),
     "second-value": ("该栏已有内容", "the field already holds a value"),
 }
 """Key of a reason -> (Chinese, English)."""

@@ -2,41 +2,67 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Literal
 
 from budgetpress.form import Form, TableForm
-from budgetpress.model import Cell, Document
-from budgetpress.shape.headings import Headings, closest
-from budgetpress.shape.words import squash, untag
+from budgetpress.model import Cell, Document, Grid
+from budgetpress.shape.exact import Edges, edges, fits_into
+from budgetpress.shape.furniture import Furniture
+from budgetpress.shape.titles import Title, Titles
+from budgetpress.shape.words import squash
 
 Line = tuple[Cell, ...]
+PieceKind = Literal["exact", "text", "loose"]
 
-_LONGEST_TITLE = 120
-_SENTENCE = re.compile(r"[。;!?,]")
 # Below a title its headings and first rows follow at once.
 _BELOW = 12
+# A title may share its line with the number of the table or its unit.
+_MOST_CELLS = 3
+_RUNNING = 3
+_HEADING_ROWS = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Piece:
+    """Lines of one grid: a ruled table or sheet, text around such ones, or a document without any."""
+
+    kind: PieceKind
+    lines: list[Line]
+    edges: Edges = ()
+
+    @property
+    def width(self) -> int:
+        """How many columns the lines have."""
+        return max((len(line) for line in self.lines), default=0)
 
 
 @dataclass(kw_only=True, slots=True)
 class Segment:
-    """The lines under one title: a table, or the part of it that one page prints.
+    """What stands under one title: a table, or the part of it that one page prints, and the text after it.
 
-    A table that the form does not have is None. `misread` is set where the words or the headings, not the
-    number, say which table it is.
+    `table` is None for a table that the form does not have; without a title it is what stands before the
+    first one, or a grid under no title that was recognised, and `above` is then the text over the grid.
     """
 
-    table: TableForm | None
-    title: Cell | None
-    lines: list[Line] = field(default_factory=list)
-    misread: bool = False
+    table: TableForm | None = None
+    title: Title | None = None
+    pieces: list[Piece] = field(default_factory=list)
+    above: Cell | None = None
 
     def texts(self) -> tuple[tuple[str, ...], ...]:
-        """What is printed, for comparing pages: the lines that are not blank, without blank cells."""
-        lines = (tuple(squash(cell.text) for cell in filled(line)) for line in self.lines)
-        return tuple(line for line in lines if line)
+        """What the table prints, for comparing pages: the lines that are not blank, without blank cells."""
+        lines = (line for piece in self.pieces if piece.kind != "text" for line in piece.lines)
+        texts = (tuple(squash(cell.text) for cell in filled(line)) for line in lines)
+        return tuple(line for line in texts if line)
+
+    @property
+    def last_exact(self) -> Piece | None:
+        """The last piece of a ruled table or sheet."""
+        return next((piece for piece in reversed(self.pieces) if piece.kind == "exact"), None)
 
 
 def filled(line: Iterable[Cell]) -> list[Cell]:
@@ -45,87 +71,141 @@ def filled(line: Iterable[Cell]) -> list[Cell]:
 
 
 def segments(document: Document, form: Form) -> list[Segment]:
-    """Cut the document at its titles; lines before the first title come in a segment without a title."""
-    found = [Segment(table=None, title=None)]
-    titles = _Titles(form)
-    for grid in document.grids:
-        for number, line in enumerate(grid.rows):
-            cells = filled(line)
-            segment = (
-                titles.read(cells[0], grid.rows[number + 1 : number + 1 + _BELOW])
-                if len(cells) == 1
-                else None
-            )
-            if segment is None:
-                found[-1].lines.append(line)
-            else:
-                found.append(segment)
-    return found
+    """Cut the document at its titles; what stands before the first title is a segment without one."""
+    return _Cutter(document, form).cut()
 
 
-def title_count(document: Document, form: Form) -> int:
-    """How many titles of this form the document has."""
-    return sum(segment.table is not None for segment in segments(document, form))
+class _Cutter:
+    """Goes through the grids of a document; where one is exact, only exact grids are tables."""
 
+    def __init__(self, document: Document, form: Form) -> None:
+        self.grids = document.grids
+        self.exact = any(grid.exact for grid in document.grids)
+        self.titles = Titles(form, exact=self.exact)
+        self.furniture = Furniture(form)
+        self.lines = [(line, grid.exact) for grid in document.grids for line in grid.rows]
+        self.running = self._running()
+        self.found = [Segment()]
 
-class _Titles:
-    """The titles of a form: a number, words, or both."""
+    def cut(self) -> list[Segment]:
+        """All segments in the order of the document."""
+        position = 0
+        for grid in self.grids:
+            for title, at, lines in self._runs(grid, position):
+                if title is not None:
+                    self._begin(title, at)
+                self._add(grid, lines, titled=title is not None)
+            position += len(grid.rows)
+        return self.found
 
-    def __init__(self, form: Form) -> None:
-        self.pattern = re.compile(form.title_pattern)
-        self.by_number = {_number(table.number): table for table in form.tables}
-        self.by_title = {squash(title): table for table in form.tables for title in table.titles}
-        self.headings = {table.number: Headings(table, frozenset()) for table in form.tables}
+    def _runs(self, grid: Grid, start: int) -> Iterator[tuple[Title | None, int, list[Line]]]:
+        """The lines of a grid under each of its titles, and where that stands; first those under none."""
+        title: Title | None = None
+        lines: list[Line] = []
+        at = start
+        for position, line in enumerate(grid.rows, start):
+            found, rest = self._title(line, position)
+            if found is None:
+                lines.append(line)
+                continue
+            yield title, at, lines
+            title, at, lines = found, position, [rest] if rest else []
+        yield title, at, lines
 
-    def read(self, cell: Cell, below: Sequence[Line]) -> Segment | None:
-        """A new segment where the cell is a title; `below` are the lines that follow it."""
-        text = " ".join(unicodedata.normalize("NFKC", untag(cell.text)).split())
-        if not text or len(text) > _LONGEST_TITLE:
-            return None
-        match = self.pattern.match(text)
-        if match is None:
-            table = self.by_title.get(squash(text))
-            return Segment(table=table, title=cell) if table else None
-        numbered = self.by_number.get(_number(match["number"]))
-        words = squash(match.groupdict().get("title") or text[match.end() :])
-        if not self._is_title(numbered, words, below):
-            return None
-        table = self._table(numbered, words, below)
-        return Segment(table=table, title=cell, misread=table is not numbered)
+    def _title(self, line: Line, position: int) -> tuple[Title | None, Line]:
+        """The title in a line, and the other cells of the line."""
+        cells = filled(line)
+        if len(cells) > (_MOST_CELLS if self.exact else 1):
+            return None, ()
+        for cell in cells:
+            title = self.titles.read(cell, self._below(position))
+            if title is not None:
+                return title, tuple(other for other in cells if other is not cell)
+        return None, ()
 
-    def _is_title(self, numbered: TableForm | None, words: str, below: Sequence[Line]) -> bool:
-        """A note that begins with the number of a table is no title: a sentence, or one without a table."""
-        if not words or words in self.by_title:
-            return True
-        if _SENTENCE.search(words):
+    def _below(self, position: int) -> list[Line]:
+        """The lines in which a title at a position finds its headings."""
+        following = islice(self.lines, position + 1, position + 1 + _BELOW)
+        return [line for line, exact in following if exact or not self.exact]
+
+    def _begin(self, title: Title, position: int) -> None:
+        """A new segment; number and words of a title that are printed one below the other are one."""
+        last = self.found[-1]
+        if last.title is not None and not any(filled(line) for p in last.pieces for line in p.lines):
+            joined = self.titles.join(last.title, title, self._below(position))
+            if joined is not None:
+                last.title, last.table = joined, joined.table
+                return
+        self.found.append(Segment(table=title.table, title=title))
+
+    def _add(self, grid: Grid, lines: list[Line], *, titled: bool) -> None:
+        if not lines:
+            return
+        piece = Piece(kind=self._kind(grid, lines, titled), lines=lines)
+        if piece.kind == "exact":
+            piece = Piece(kind="exact", lines=lines, edges=edges(lines))
+            before = self.found[-1].last_exact
+            if not titled and not self._belongs(piece, before):
+                self.found.append(Segment(above=self._text_above()))
+        self.found[-1].pieces.append(piece)
+
+    def _kind(self, grid: Grid, lines: Sequence[Line], titled: bool) -> PieceKind:
+        if not self.exact:
+            return "loose"
+        # What a sheet prints above its title is text in single cells.
+        above_title = not titled and len(lines) < len(grid.rows)
+        if grid.exact and not (above_title and all(len(filled(line)) <= 1 for line in lines)):
+            return "exact"
+        return "text"
+
+    def _belongs(self, piece: Piece, before: Piece | None) -> bool:
+        """Whether a grid without a title is the table of the last title, or goes on with its last grid."""
+        last = self.found[-1]
+        if before is None:
+            return last.title is not None
+        between = last.pieces[last.pieces.index(before) + 1 :]
+        lines = [line for other in between for line in other.lines] + self._lead(piece)
+        if any(not self._is_furniture(cell) for line in lines for cell in filled(line)):
             return False
-        return numbered is None or bool(self._named(words)) or self._hits(numbered, below) > 1
+        if fits_into(piece.edges, before.edges) or self._heads_again(piece, before):
+            return True
+        return not piece.edges and not before.edges and piece.width == before.width
 
-    def _table(self, numbered: TableForm | None, words: str, below: Sequence[Line]) -> TableForm | None:
-        """The table that number, words and the headings below say together."""
-        named = self._named(words)
-        if not named or numbered in named:
-            return numbered
-        if numbered is None:
-            return max(named, key=lambda table: self._hits(table, below))
-        # The whole title says more than two digits; a part of a longer title may be chance.
-        exact = words in self.by_title
-        choices = [*named, numbered] if exact else [numbered, *named]
-        return max(choices, key=lambda table: self._hits(table, below))
+    def _lead(self, piece: Piece) -> list[Line]:
+        """The lines with which a grid begins that are one text, as a title is: over all of its columns."""
+        lead: list[Line] = []
+        for line in piece.lines[:_HEADING_ROWS]:
+            cells = filled(line)
+            if len(cells) != 1 or (piece.edges and cells[0].columns < len(line)):
+                break
+            lead.append(line)
+        return lead if len(lead) < len(piece.lines) else []
 
-    def _named(self, words: str) -> list[TableForm]:
-        """The tables whose title the words are or hold; else the one whose title they are like."""
-        if words in self.by_title:
-            return [self.by_title[words]]
-        held = {table.number: table for title, table in self.by_title.items() if words and title in words}
-        if held:
-            return list(held.values())
-        like = closest(words, list(self.by_title)) if words else None
-        return [self.by_title[like]] if like else []
+    def _heads_again(self, piece: Piece, before: Piece) -> bool:
+        """Whether a grid has as many columns as another one and begins with one of its first lines."""
+        if piece.width != before.width:
+            return False
+        texts = [
+            [[squash(cell.text) for cell in line] for line in lines[:_HEADING_ROWS]]
+            for lines in (piece.lines, before.lines)
+        ]
+        return any(line in texts[1] for line in texts[0] if sum(map(bool, line)) > 1)
 
-    def _hits(self, table: TableForm, below: Sequence[Line]) -> int:
-        return self.headings[table.number].hits(below)
+    def _is_furniture(self, cell: Cell) -> bool:
+        role = self.furniture.role(cell.text)
+        return role not in ("", "note") or squash(cell.text) in self.running
 
+    def _running(self) -> frozenset[str]:
+        """Texts that stand on many pages: running heads. The title of a table is never one."""
+        if not self.exact:
+            return frozenset()
+        cells = (cell for line, exact in self.lines if not exact for cell in filled(line))
+        counted = Counter(squash(cell.text) for cell in cells)
+        return frozenset(t for t, n in counted.items() if n >= _RUNNING and not t.endswith(("表", ")")))
 
-def _number(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    def _text_above(self) -> Cell | None:
+        """The last text before a grid that may be its title."""
+        last = self.found[-1]
+        lines = [line for piece in last.pieces if piece.kind == "text" for line in piece.lines]
+        cells = [cell for line in lines[-_BELOW:] for cell in filled(line)]
+        return next((cell for cell in reversed(cells) if not self._is_furniture(cell)), None)

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from budgetpress.codes import RADICALS
+
 _CJK = r"\u3001-\u303f\u3400-\u9fff\uff00-\uffef“”‘’"
 _ONE_CJK = re.compile(f"[{_CJK}]")
 _BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t\r\n\u00a0\u3000]+(?=[{_CJK}])")
@@ -14,6 +16,10 @@ _PARAGRAPH_TAG = re.compile(r"</?(?:p|div|br)\b[^<>]{0,200}?/?>", re.IGNORECASE)
 _WORD_TAG = re.compile(r"</?(?:span|b|strong|i|em|u|font|sub|sup)\b[^<>]{0,200}?/?>", re.IGNORECASE)
 _BLANK_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|#160|#xa0);", re.IGNORECASE)
 _UNIT_TAIL = re.compile(r"[(（](?:单位[:：])?(?:亿|百万|万|千)?元[)）]$")
+# A year before a heading or title: `2031年`, `2031年度`.
+_YEAR = re.compile(r"20\d\d年(?:度)?(?=.)")
+# What fonts print for ordinary characters: Kangxi radicals and compatibility ideographs.
+_LOOK_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "（": "(", "）": ")"})
 
 
@@ -29,20 +35,32 @@ def has_markup(text: str) -> bool:
     return untag(text) != text
 
 
+def ordinary(text: str) -> str:
+    """The text with ordinary characters for those that only look like them; all else as it is."""
+    if _LOOK_ALIKE.search(text) is None:
+        return text
+    return _LOOK_ALIKE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text.translate(RADICALS))
+
+
 @lru_cache(maxsize=65536)
 def squash(text: str) -> str:
     """The text for comparing: NFKC, no tags, no blanks, one kind of quotes and brackets."""
-    return "".join(unicodedata.normalize("NFKC", untag(text)).translate(_QUOTES).split())
+    return "".join(unicodedata.normalize("NFKC", untag(ordinary(text))).translate(_QUOTES).split())
 
 
 @lru_cache(maxsize=65536)
 def heading(text: str) -> str:
-    """A heading or label for comparing: squashed, with no unit in brackets and no colon at its end."""
-    return squash(_UNIT_TAIL.sub("", untag(text).strip())).rstrip(":")
+    """A heading or label for comparing: squashed, without a year before it, a unit or a colon after it."""
+    plain = squash(_UNIT_TAIL.sub("", untag(text).strip())).rstrip(":")
+    return _YEAR.sub("", plain, count=1) if _YEAR.match(plain) else plain
 
 
 def clean(text: str) -> str:
-    """The text for publishing: tags gone, a line for each paragraph, no blanks that only broke a line."""
+    """The text for publishing: ordinary characters, no tags, a line for each paragraph.
+
+    Blanks that only broke a line are gone.
+    """
+    text = ordinary(text)
     plain = untag(_BETWEEN_CJK.sub("", _without_breaks(text)))
     if plain == text:
         return text
