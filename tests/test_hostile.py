@@ -37,7 +37,9 @@ def outcomes(
     paths = os.pathsep.join([str(project_root / "scripts"), str(project_root)])
     command = [sys.executable, "-m", "tests.hostile.probe", str(folder)]
     subprocess.run(command, env={**os.environ, "PYTHONPATH": paths}, check=True, timeout=600)
-    results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    results = {
+        name: json.loads((folder / "out" / f"{name}.json").read_text(encoding="utf-8")) for name in CASES
+    }
     return folder, results
 
 
@@ -72,6 +74,6 @@ def test_hostile_file_costs_little(name: str, outcomes: tuple[Path, Mapping[str,
 def test_refused_file_leaves_nothing(outcomes: tuple[Path, Mapping[str, Outcome]]) -> None:
     """Where nothing can be published, nothing is written: no folder, and no part of one beside it."""
     folder, results = outcomes
-    expected = {f"{name}.{stream}" for name in CASES for stream in ("stdout", "stderr")}
+    expected = {f"{name}.{stream}" for name in CASES for stream in ("stdout", "stderr", "json")}
     expected |= {name for name, outcome in results.items() if outcome["exit"] != REFUSED}
     assert {path.name for path in (folder / "out").iterdir()} == expected
