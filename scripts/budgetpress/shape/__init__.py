@@ -47,7 +47,10 @@ def shape(documents: tuple[Document, ...], form: Form) -> Shaped:
         tables=tables,
         headings=tuple(heading for note in notes for heading in note.headings),
         remarks=tuple(remark for note in notes for remark in note.remarks),
-        findings=tuple(finding for note in notes for finding in note.findings),
+        findings=(
+            *(finding for document in documents for finding in document.findings),
+            *(finding for note in notes for finding in note.findings),
+        ),
         missing=tuple(table.number for table in form.tables if table.number not in shapers),
         statements=read_statements(documents, form),
     )

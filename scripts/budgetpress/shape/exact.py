@@ -142,7 +142,8 @@ class Assignment:
 def assign_heads(printed: Sequence[Head], block: Block) -> Assignment:
     """Which printed column is which, by its lowest heading; those above it tell apart equal ones."""
     wanted = block.columns
-    places = [place for head in printed for place in _places(head, wanted)]
+    headed = frozenset(column for head in printed for column in head.columns)
+    places = [place for head in printed for place in _places(head, wanted, headed)]
     scores = [[_score(head, column) for column in wanted] for head, _ in places]
     found = align(scores, [0.0] * len(places), len(wanted))
     unknown, ambiguous = [], []
@@ -169,14 +170,22 @@ def assign_heads(printed: Sequence[Head], block: Block) -> Assignment:
     )
 
 
-def _places(head: Head, wanted: Sequence[Column]) -> Iterator[tuple[Head, tuple[int, ...]]]:
-    """The columns under one heading: each for itself where the block has as many of it, else all as one."""
+def _places(
+    head: Head, wanted: Sequence[Column], headed: frozenset[int]
+) -> Iterator[tuple[Head, tuple[int, ...]]]:
+    """The columns under one heading: each for itself where the block has as many of it, else all as one.
+
+    Where the block has more of it, those to its right that have no heading at all are under it too.
+    """
     run = longest = 0
     for column in wanted:
         run = run + 1 if _score(head, column) > 0 else 0
         longest = max(longest, run)
-    if longest == len(head.columns):
-        yield from ((head, (column,)) for column in head.columns)
+    first, last = head.columns[0], head.columns[-1] + 1
+    while last not in headed and last - first < longest:
+        last += 1
+    if longest == last - first:
+        yield from ((head, (column,)) for column in range(first, last))
     else:
         yield head, head.columns
 
