@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.website.sample_rows import Row, Text, figures_of, system_resources, tables
+from tests.website.sample_statements import statements
 
 
 def quiet(line: str) -> None:
@@ -28,7 +29,8 @@ def write_package(folder: Path, name: str = "qinghe-town-2025", text: Text = lam
     printed = tables(text)
     figures = figures_of(printed, text)
     resources = [_table(target, text, **table) for table in printed]
-    resources += [_system(target, text, *item) for item in system_resources(figures, text)]
+    beside = [*system_resources(figures, text), statements(text)]
+    resources += [_system(target, text, *item) for item in beside]
     descriptor = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,

@@ -30,6 +30,7 @@ KINDS = [
     f"{RELEASE}/",
     f"{RELEASE}/02/",
     f"{RELEASE}/remarks/",
+    f"{RELEASE}/statements/",
     "method/",
 ]
 

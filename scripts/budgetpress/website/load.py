@@ -36,6 +36,10 @@ _NEEDED = {
         "id", "figure", "table", "row", "field", "printed", "published", "kind", "evidence_zh", "evidence_en",
         "failed_before", "hold_after", "margin", *_PLACE,
     ),
+    "statements": (
+        "id", "heading", "sentence", "printed", "printed_unit", "amount", "name_zh", "name_en", "figures",
+        "compared", "residual", "verdict", "reason_zh", "reason_en", *_PLACE,
+    ),
     "findings": ("number", "code", "level", "table", "row", "field", "message_zh", "message_en", *_PLACE),
     "remarks": ("number", "table", "text", "reason_zh", "reason_en", *_PLACE),
     "codelist": ("code", "name", "name_en"),

@@ -105,7 +105,8 @@ def release_nav(package: Package, current: str, sections: tuple[Section, ...] = 
     titles = ((number, *package.title(number)) for number in sorted(package.tables))
     tables = [(number, f"{number} {zh}", en) for number, zh, en in titles]
     lines = []
-    for key, zh, en in (("index", "概览", "Overview"), *tables, *_LAST):
+    last = [page for page in _LAST if page[0] != "statements" or package.role("statements")]
+    for key, zh, en in (("index", "概览", "Overview"), *tables, *last):
         if key == current:
             inner = "".join(tag("li", link(f"#{i}", both(z, e))) for i, z, e in sections)
             nested = tag("ul", inner) if inner else ""
@@ -121,6 +122,7 @@ def release_nav(package: Package, current: str, sections: tuple[Section, ...] = 
 _LAST = (
     ("checks", "勾稽关系", "Checks"),
     ("repairs", "修复", "Repairs"),
+    ("statements", "文字与表", "Text against tables"),
     ("remarks", "备注与发现", "Remarks and findings"),
     ("validation", "校验报告", "Validation report"),
 )

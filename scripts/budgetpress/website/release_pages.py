@@ -17,6 +17,7 @@ from budgetpress.website.proof_html import (
     many_sources,
     place,
 )
+from budgetpress.website.statements_page import statements_page
 from budgetpress.website.table_html import Cells, row_id
 from budgetpress.website.table_page import table_page
 from budgetpress.website.validation_page import validation_page
@@ -32,6 +33,8 @@ def release_pages(package: Package, kinds: Container[str] = ()) -> Iterator[Page
         yield table_page(package, number, cells, through)
     yield checks_page(package)
     yield repairs_page(package, kinds)
+    if package.role("statements"):
+        yield statements_page(package)
     yield remarks_page(package)
     yield validation_page(package)
 
