@@ -98,6 +98,36 @@ def test_name_of_another_year_is_judged_by_this_year(works: Form) -> None:
     assert settle_names((plan, summary), works, 2028)[1] == ()  # no row prints the name of that year
 
 
+def test_name_of_another_year_is_no_misspelling(works: Form) -> None:
+    """Forms go on printing former names: such a name stays, with a note, whatever other rows print."""
+    summary = table("summary", line(work_code="702", work_name="堤坝维护"), number="2")
+    plan = table("plan", line(work_code="702", work_name="堤防维护", total=5))
+    tables, repairs = settled(works, plan, summary)
+    assert (names(tables), repairs) == (["堤防维护", "堤坝维护"], ())
+    (finding,) = [f for f in reconcile(shaped(plan), works, year=YEAR).findings if f.field == "work_code"]
+    assert (finding.code, finding.level) == ("name-of-other-year", "note")
+    assert "堤坝维护" in finding.message_zh
+
+
+@pytest.mark.parametrize("printed", ["河道", "河道整治工程", "（河道整治）"])
+def test_shortened_or_longer_name_is_no_misspelling(works: Form, printed: str) -> None:
+    """A name that is a part of the listed one, or has it as a part, was written so."""
+    plan = table("plan", line(work_code="701", work_name=printed))
+    summary = table("summary", line(work_code="701", work_name="河道整治"), number="2")
+    assert settled(works, plan, summary)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("桥梁养护", "该名称对应 703"), ("打井", "科目表中"), ("水务支出", "科目表中")]
+)
+def test_unknown_code_is_a_note(works: Form, name: str, hint: str) -> None:
+    """Lists lack codes: one that is not there is noted, with the code of that length that bears the name."""
+    plan = table("plan", line(work_code="799", work_name=name, total=5))
+    (finding,) = [f for f in reconcile(shaped(plan), works, year=YEAR).findings if f.field == "work_code"]
+    assert (finding.code, finding.level) == ("unknown-code", "note")
+    assert finding.message_zh.endswith(hint)
+
+
 def test_name_of_another_code_is_left_where_the_other_code_fits(works: Form) -> None:
     """The code may be what is wrong: the other one stands beside this kind elsewhere."""
     plan = table(

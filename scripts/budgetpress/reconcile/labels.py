@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from budgetpress.codes import CodeList, label_name, load_code_list
 from budgetpress.form import Field, Form, ResourceForm
 from budgetpress.model import Finding, Row, Table
 
+Level = Literal["warning", "note"]
+
 
 def label_findings(tables: Sequence[Table], form: Form, year: int) -> tuple[Finding, ...]:
-    """A warning for every code and name that do not agree with the code list of that year."""
+    """A finding for every code and name that do not agree with the code list of that year."""
     resources = {resource.name: resource for _, resource in form.resources()}
     found: list[Finding] = []
     for table in tables:
@@ -39,10 +42,10 @@ def _row_findings(
     if entry is None or row.kind != "item":
         return
 
-    def finding(key: str, zh: str, en: str) -> Finding:
+    def finding(key: str, zh: str, en: str, level: Level = "warning") -> Finding:
         return Finding(
             code=key,
-            level="warning",
+            level=level,
             table=table.number,
             row=row.number,
             field=field.name if code else name_field,
@@ -59,15 +62,25 @@ def _row_findings(
         return
     listed = codelist.get(code, year)
     if listed is None:
-        closest = codelist.by_name(label_name(name), year)
-        hint = f"；该名称对应 {closest[0].code}" if closest else ""
-        hint_en = f"; the name belongs to {closest[0].code}" if closest else ""
+        # Lists lack codes, and a code that was moved keeps its name: what the name says is only a hint.
+        others = [c.code for c in codelist.by_name(label_name(name), year) if len(c.code) == len(code)]
+        hint = f"；该名称对应 {others[0]}" if len(others) == 1 else ""
+        hint_en = f"; the name belongs to {others[0]}" if len(others) == 1 else ""
         yield finding(
             "unknown-code",
-            f"编码 {code} 不在分类中{hint}",
-            f"code {code} is not in the classification{hint_en}",
+            f"编码 {code} 不在我们的科目表中{hint}",
+            f"code {code} is not in our list of the classification{hint_en}",
+            "note",
         )
     elif name and not codelist.agrees(code, label_name(name), year):
+        if codelist.agrees(code, label_name(name)):
+            yield finding(
+                "name-of-other-year",
+                f"编码 {code} 在 {year} 年的名称是“{listed.name}”，印的是其他年度的名称“{name}”",
+                f"in {year} code {code} is “{listed.name}”; printed is its name of other years, “{name}”",
+                "note",
+            )
+            return
         yield finding(
             "code-name-disagree",
             f"编码 {code} 的名称应为“{listed.name}”，印为“{name}”",

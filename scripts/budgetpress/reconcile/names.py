@@ -76,8 +76,8 @@ def _row(
             continue
         if squash(name) not in squash(entry.text):
             continue  # not what was printed: a person or a repair has settled it
-        if codelist.agrees(code, label_name(name), year):
-            continue
+        if codelist.agrees(code, label_name(name)) or _is_part(name, listed.name):
+            continue  # its name in some year (forms go on printing former ones), or one cut short or longer
         where = witnesses.names.get((field.codelist, code, squash(listed.name)), [])
         if not where or not all(
             _code_stands(row, field.codelist, code, other, [f for f, *_ in fields], witnesses)
@@ -109,6 +109,11 @@ def _row(
             )
         )
     return replace(row, entries=entries) if made else row, made
+
+
+def _is_part(name: str, listed: str) -> bool:
+    shorter, longer = sorted((squash(label_name(name)), squash(listed)), key=len)
+    return shorter in longer
 
 
 def _codes_of(codelist: CodeList, name: str, year: int) -> Iterator[str]:
