@@ -50,13 +50,13 @@ def test_body_that_the_tables_name_most() -> None:
         + ["771003-青石镇卫生院\t2010301\t行政运行\t1.000000", "合计\t\t\t3.000000"]
     )
     result = shaped(f"预算06表 一般公共预算财政拨款支出表\n{header}\n{rows}")
-    assert recognise_body(result, FORM) == ("771002", "云河市青石镇人民政府")
+    assert recognise_body((), result, FORM) == ("771002", "云河市青石镇人民政府")
 
 
 def test_body_without_code() -> None:
     """The labelled name of the department is enough; its code is then empty."""
-    assert recognise_body(shaped(f"{TITLE}\n部门名称\t云河市青石镇人民政府"), FORM) == (
+    assert recognise_body((), shaped(f"{TITLE}\n部门名称\t云河市青石镇人民政府"), FORM) == (
         "",
         "云河市青石镇人民政府",
     )
-    assert recognise_body(shaped(TITLE), FORM) is None
+    assert recognise_body((), shaped(TITLE), FORM) is None

@@ -194,7 +194,7 @@ def _recognised(
 ) -> Release:
     """The facts of a release from its document; InputError with what must be given."""
     year = year or recognise_year(documents, form)
-    known = recognise_body(shaped, form)
+    known = recognise_body(documents, shaped, form)
     sources = ", ".join(document.source for document in documents)
     needed = [
         option for option, value in (("--year YEAR", year), ("--body NAME", body or known)) if not value

@@ -1,0 +1,13 @@
+"""Recognise what a document is, by what `shape` sees in it: form, fiscal year, body; and draft a new form.
+
+examine     what one form makes of a document: its tables, where, and the headings that differ
+choose      the form, year and body of a document
+explain     how it was chosen, for people and programs
+draft       a form folder for a document that no form knows, for a person to finish
+"""
+
+from __future__ import annotations
+
+from budgetpress.recognise.choose import recognise_body, recognise_form, recognise_year
+
+__all__ = ["recognise_body", "recognise_form", "recognise_year"]

@@ -1,0 +1,126 @@
+"""Recognise what a document is: its form, fiscal year and body, from the document alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from budgetpress.errors import InputError
+from budgetpress.form import Form, list_forms, load_form
+from budgetpress.model import Document, Shaped
+from budgetpress.recognise.examine import Examined, examine, printed_headings
+from budgetpress.shape.segments import segments
+from budgetpress.shape.words import ordinary, squash
+
+_TITLE_YEAR = re.compile(r"(20\d\d)年")
+# What may follow the body in its line.
+_AFTER_BODY = re.compile(r"\s{2,}|\t|\s*(?:金额)?单位\s*[:：]")
+_SHOWN = 12
+
+
+def recognise_form(documents: tuple[Document, ...], folders: Sequence[Path] = ()) -> Form:
+    """The form whose tables the documents hold; InputError, with the nearest one, where they hold none."""
+    ranked = examine_all(documents, folders)
+    if not ranked or not ranked[0].tables:
+        raise _unrecognised(documents, ranked)
+    return ranked[0].form
+
+
+def examine_all(documents: tuple[Document, ...], folders: Sequence[Path] = ()) -> list[Examined]:
+    """What each known form makes of the documents, the best first; of equal ones, by name."""
+    found = [examine(documents, load_form(name, folders)) for name in list_forms(folders)]
+    return sorted(found, key=lambda each: (-each.score, -each.likeness, each.form.name))
+
+
+def _unrecognised(documents: tuple[Document, ...], ranked: Sequence[Examined]) -> InputError:
+    """What differs from the nearest form, where any heading is like one of its."""
+    expected = "titles such as those listed by `budgetpress forms`"
+    nearest = max(ranked, key=lambda each: each.likeness, default=None)
+    if nearest is not None and nearest.likeness:
+        table = nearest.nearest
+        printed = printed_headings(documents)
+        words = {word for heads in printed for word in heads}
+        differing = [word for heads in printed for word in heads if word not in nearest.headings]
+        missing = [word for word in table.headings if word not in words] if table else []
+        expected = f"a table of the nearest form, {nearest.form.name}"
+        if table is not None:
+            expected += f" (by its headings {table.table.number} {table.table.title})"
+        if differing:
+            expected += f"; printed and not in the form: {', '.join(list(dict.fromkeys(differing))[:_SHOWN])}"
+        if missing:
+            expected += f"; in that table and not printed: {', '.join(missing[:_SHOWN])}"
+    return InputError(
+        ", ".join(document.source for document in documents),
+        "no table of a known form was found",
+        expected=expected,
+        do="Look with --explain, give the form with --form, or draft one with `budgetpress new-form`.",
+    )
+
+
+def recognise_year(documents: tuple[Document, ...], form: Form) -> int | None:
+    """The fiscal year: that of the titles of the tables, or the one that the document states most often.
+
+    None where it states none, or several as often. The name of a file is no evidence.
+    """
+    titles = {year for text in _titles(documents, form) for year in _TITLE_YEAR.findall(squash(text))}
+    if len(titles) == 1:
+        return int(titles.pop())
+    found: Counter[int] = Counter()
+    for text in _texts(documents):
+        for pattern in form.year_patterns:
+            found.update(int(match["year"]) for match in re.finditer(pattern, text))
+    ranked = found.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def recognise_body(documents: tuple[Document, ...], shaped: Shaped, form: Form) -> tuple[str, str] | None:
+    """The code (or an empty string) and name of the body, as lines beside the tables or these print it."""
+    stated = Counter(_stated_bodies(documents, form)).most_common(1)
+    name = stated[0][0] if stated else _most_common(shaped, form.body_fields)
+    code = _most_common(shaped, form.body_code_fields)
+    return (code or "", name) if name else None
+
+
+def _stated_bodies(documents: tuple[Document, ...], form: Form) -> Iterator[str]:
+    patterns = [re.compile(pattern) for pattern in form.body_texts]
+    for text in _texts(documents) if patterns else ():
+        plain = ordinary(text).strip()
+        match = next((found for pattern in patterns if (found := pattern.match(plain))), None)
+        body = _AFTER_BODY.split(match["body"].strip(), maxsplit=1)[0] if match else ""
+        if body:
+            yield body
+
+
+def _most_common(shaped: Shaped, fields: tuple[tuple[str, str], ...]) -> str | None:
+    for resource, field in fields:
+        found = Counter(
+            row.text(field)
+            for table in shaped.tables
+            if table.resource == resource
+            for row in table.rows
+            if row.kind == "item" or row.name == "totals"
+            if row.text(field)
+        )
+        if found:
+            return found.most_common(1)[0][0]
+    return None
+
+
+def _titles(documents: tuple[Document, ...], form: Form) -> Iterator[str]:
+    for document in documents:
+        for segment in segments(document, form):
+            if segment.table is not None and segment.title is not None:
+                yield from (cell.text for cell in segment.title.cells)
+
+
+def _texts(documents: tuple[Document, ...]) -> Iterable[str]:
+    for document in documents:
+        for grid in document.grids:
+            for line in grid.rows:
+                for cell in line:
+                    if cell.text:
+                        yield cell.text
