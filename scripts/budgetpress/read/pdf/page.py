@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from budgetpress.read.pdf.columns import GUTTER, find_columns, is_anchor, segments
 from budgetpress.read.pdf.content import Box, Content, Frame, Glyph, Turn, in_frame
-from budgetpress.read.pdf.lines import Line, Word, around, lines_of
+from budgetpress.read.pdf.lines import Line, around, lines_of
 from budgetpress.read.pdf.rules import find_cells
-from budgetpress.read.pdf.tables import Laid, LaidCell, fill
+from budgetpress.read.pdf.tables import Laid, LaidCell, fill, laid_cell
 
 WIDE_GAP = 2.5
 """A gap in a line of text wider than this (font sizes) parts it into cells: `部门：甲          单位：元`."""
@@ -21,9 +22,12 @@ def lay_out(content: Content) -> list[Laid]:
     """
     frame = Frame(_turn(content.glyphs), content.width, content.height)
     content = in_frame(content, frame)
-    tables, _ = find_cells(content.rules)
+    tables, alone = find_cells(content.rules)
     laid, outside = fill(tables, [glyph for glyph in content.glyphs if glyph.shown])
-    laid += _texts(outside, [table.box for table in laid])
+    columns, lines = find_columns(lines_of(glyph for glyph in outside if glyph.turn == 0), alone)
+    laid += columns
+    lines += lines_of(glyph for glyph in outside if glyph.turn != 0)
+    laid += _texts(lines, [table.box for table in laid])
     laid.sort(key=lambda grid: (grid.box[1], grid.box[0]))
     hidden = lines_of(glyph for glyph in content.glyphs if not glyph.shown)
     if hidden:
@@ -37,13 +41,13 @@ def _turn(glyphs: Iterable[Glyph]) -> Turn:
     return max(turns, key=lambda turn: (turns[turn], turn == 0), default=0)
 
 
-def _texts(glyphs: list[Glyph], tables: list[Box]) -> list[Laid]:
+def _texts(lines: Iterable[Line], tables: Iterable[Box]) -> list[Laid]:
     """Lines of text, cut into grids wherever a table starts between them."""
     starts = sorted(table[1] for table in tables)
     texts: list[Laid] = []
     block: list[Line] = []
     passed = 0
-    for line in lines_of(glyphs):
+    for line in lines:
         middle = (line.box[1] + line.box[3]) / 2
         now = sum(start <= middle for start in starts)
         if block and now != passed:
@@ -62,18 +66,9 @@ def _text(lines: list[Line], *, shown: bool = True) -> Laid:
 
 
 def _cells(line: Line) -> tuple[LaidCell, ...]:
-    parts: list[list[Word]] = []
-    for word in line.words:
-        if parts and word.x0 - parts[-1][-1].x1 <= WIDE_GAP * min(word.size, parts[-1][-1].size):
-            parts[-1].append(word)
-        else:
-            parts.append([word])
-    cells = []
-    for part in parts:
-        sure = [word.confidence for word in part if word.confidence is not None]
-        piece = Line(tuple(part))
-        cells.append(LaidCell(piece.text, piece.box, 1, 1, min(sure, default=None)))
-    return tuple(cells)
+    """A line with numbers is cut at every gap that could part columns, any other at wide ones only."""
+    gap = GUTTER if is_anchor(line) else WIDE_GAP
+    return tuple(laid_cell([Line(tuple(part))], Line(tuple(part)).box) for part in segments(line, gap))
 
 
 def _back(frame: Frame, grid: Laid) -> Laid:

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from budgetpress.read.pdf.content import Box, Glyph
-from budgetpress.read.pdf.lines import NUMBER, Line, around, lines_of
+from budgetpress.read.pdf.lines import NUMBER, Line, lines_of
 from budgetpress.read.pdf.rules import Cells, Span
 
 MIDDLE = 0.38
@@ -176,10 +176,7 @@ def _cell(cells: Cells, span: Span, glyphs: list[Glyph]) -> Iterator[tuple[int, 
 
 
 def laid_cell(lines: list[Line], box: Box, rows: int = 1, columns: int = 1) -> LaidCell:
-    """A cell of text lines; its box grows to hold what runs over its side."""
-    if lines:
-        text = around(line.box for line in lines)
-        box = min(box[0], text[0]), box[1], max(box[2], text[2]), box[3]
+    """A cell of text lines."""
     sure = [word.confidence for line in lines for word in line.words if word.confidence is not None]
     joined = "\n".join(line.text for line in lines)
     return LaidCell(joined, box, rows, columns, min(sure, default=None))

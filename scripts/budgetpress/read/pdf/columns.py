@@ -1,0 +1,288 @@
+"""Tables without upright rules: lines of text whose words stand in columns, parted by clean gutters.
+
+A table is claimed only where it is certain: every word of its body is in one column, and between two columns
+nothing is printed in any row. Anything less stays lines of text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+from budgetpress.read.pdf.content import Rule
+from budgetpress.read.pdf.headings import Band, lay_headings
+from budgetpress.read.pdf.lines import NUMBER, Line, Word, around
+from budgetpress.read.pdf.rules import TOLERANCE
+from budgetpress.read.pdf.tables import Laid, LaidCell, laid_cell
+
+GUTTER = 0.75
+"""Columns are parted by this much at least, in font sizes: more than a blank, less than any table has."""
+
+FAR = 4.0
+"""Rows further apart than this many times the usual are of different tables."""
+
+TIGHT = 0.6
+"""Lines nearer than this share of the usual space between rows are of one row."""
+
+Row = list[Line]
+"""The lines of one row of cells: one, or several where a cell is wrapped."""
+
+
+def find_columns(lines: Sequence[Line], levels: Iterable[Rule]) -> tuple[list[Laid], list[Line]]:
+    """Give the tables among lines of text (from the top), and the lines that are in none.
+
+    `levels` are the rules that stand alone; those of one width bound a table and part its rows.
+    """
+    tables: list[Laid] = []
+    rest = list(lines)
+    for ys, x0, x1 in _ladders(levels):
+        inside = [line for line in rest if ys[0] <= _middle(line) <= ys[-1] and x0 <= _centre(line) <= x1]
+        found, left = _ruled_rows(inside, ys, (x0, x1))
+        tables += found
+        gone = {id(line) for line in inside} - {id(line) for line in left}
+        rest = [line for line in rest if id(line) not in gone]
+    found, rest = _unruled(rest)
+    return tables + found, rest
+
+
+def _middle(line: Line) -> float:
+    return (line.box[1] + line.box[3]) / 2
+
+
+def _centre(line: Line) -> float:
+    return (line.box[0] + line.box[2]) / 2
+
+
+# --- between level rules ---------------------------------------------------------------------------------
+
+
+def _ladders(levels: Iterable[Rule]) -> Iterator[tuple[list[float], float, float]]:
+    """Rules of one width, one below the other: their ys, and where they begin and end."""
+    ladders: list[list[Rule]] = []
+    for rule in sorted((rule for rule in levels if rule.top == rule.bottom), key=lambda rule: rule.top):
+        for ladder in ladders:
+            if abs(ladder[0].x0 - rule.x0) <= TOLERANCE and abs(ladder[0].x1 - rule.x1) <= TOLERANCE:
+                ladder.append(rule)
+                break
+        else:
+            ladders.append([rule])
+    for ladder in ladders:
+        if len(ladder) > 1:
+            yield [rule.top for rule in ladder], ladder[0].x0, ladder[0].x1
+
+
+def _ruled_rows(
+    lines: list[Line], ys: list[float], sides: tuple[float, float]
+) -> tuple[list[Laid], list[Line]]:
+    """Tables between level rules; where the rules are of two tables, they part where they are furthest."""
+    if len(ys) < 2 or not lines:
+        return [], lines
+    laid = _table(lines, ys, sides)
+    if laid is not None and not laid[1]:
+        return [laid[0]], []
+    if len(ys) < 4:
+        return [], lines
+    cut = max(range(1, len(ys) - 2), key=lambda index: ys[index + 1] - ys[index])
+    above = [line for line in lines if _middle(line) <= ys[cut]]
+    below = [line for line in lines if _middle(line) >= ys[cut + 1]]
+    between = [line for line in lines if ys[cut] < _middle(line) < ys[cut + 1]]
+    first, left = _ruled_rows(above, ys[: cut + 1], sides)
+    second, more = _ruled_rows(below, ys[cut + 1 :], sides)
+    return first + second, left + between + more
+
+
+# --- without rules ---------------------------------------------------------------------------------------
+
+
+def _unruled(lines: list[Line]) -> tuple[list[Laid], list[Line]]:
+    """Tables in lines without rules; where two tables are in them, they part where they are furthest."""
+    anchors = [index for index, line in enumerate(lines) if is_anchor(line)]
+    if not anchors:
+        return [], lines
+    laid = _table(lines, [], None)
+    if laid is not None:
+        return [laid[0]], laid[1]
+    if len(anchors) == 1:
+        return [], lines
+    gaps = [(_gap(lines[a], lines[b]), b) for a, b in pairwise(anchors)]
+    cut = _start(lines, max(gaps)[1])
+    first, left = _unruled(lines[:cut])
+    second, more = _unruled(lines[cut:])
+    return first + second, left + more
+
+
+def _start(lines: list[Line], anchor: int) -> int:
+    """The first of the lines without numbers above an anchor."""
+    while anchor > 1 and not is_anchor(lines[anchor - 1]):
+        anchor -= 1
+    return anchor
+
+
+def is_anchor(line: Line) -> bool:
+    """Whether a line is the line of a row: with a number, and with columns."""
+    return len(segments(line)) > 1 and any(NUMBER.fullmatch(word.text) for word in line.words)
+
+
+def _with_amounts(lines: Iterable[Line]) -> Callable[[Line], bool]:
+    """What tells the line of a row among these: an amount where any has a point or comma, else a number."""
+
+    def has_amount(line: Line) -> bool:
+        return is_anchor(line) and any(
+            NUMBER.fullmatch(word.text) and ("." in word.text or "," in word.text) for word in line.words
+        )
+
+    return has_amount if any(map(has_amount, lines)) else is_anchor
+
+
+def segments(line: Line, least: float = GUTTER) -> list[list[Word]]:
+    """The words of a line, those together that no gap of so many font sizes parts."""
+    parts = [[line.words[0]]]
+    for left, right in pairwise(line.words):
+        if right.x0 - left.x1 < least * min(left.size, right.size):
+            parts[-1].append(right)
+        else:
+            parts.append([right])
+    return parts
+
+
+def _gap(above: Line, below: Line) -> float:
+    return below.box[1] - above.box[3]
+
+
+# --- a table ---------------------------------------------------------------------------------------------
+
+
+def _table(
+    lines: list[Line], ys: list[float], sides: tuple[float, float] | None
+) -> tuple[Laid, list[Line]] | None:
+    """The one table in lines, and what of them is above or below it; None where there is no certain one."""
+    is_row = _with_amounts(lines)
+    rows = _rows(lines, ys, is_row)
+    anchored = [number for number, row in enumerate(rows) if any(map(is_row, row))]
+    if not anchored and len(ys) > 2:  # an empty table: headings, and below the next rule its lines
+        anchored = [number for number, row in enumerate(rows) if _middle(row[0]) > ys[1]]
+    if not anchored:
+        return None
+    body = rows[anchored[0] : anchored[-1] + 1]
+    if not ys and _are_apart(body):
+        return None
+    bands = _bands(body)
+    if bands is None:
+        return None
+    heads, above = lay_headings(rows[: anchored[0]], bands, bounded=bool(ys))
+    bands = heads.bands
+    if len(bands) < 2 or (len(anchored) == 1 and not ys and (not heads.rows or len(bands) < 3)):
+        return None  # a line with a gap
+    below = [line for row in rows[anchored[-1] + 1 :] for line in row]
+    edges = _edges(bands, sides)
+    tops = _tops(heads.ys, body)
+    laid = heads.laid(edges, tops)
+    laid += [
+        _laid_row(row, bands, edges, tops[number : number + 2])
+        for number, row in enumerate(body, len(heads.rows))
+    ]
+    box = edges[0], tops[0], edges[-1], tops[-1]
+    return Laid(kind="table", rows=tuple(laid), exact=heads.certain, box=box), above + below
+
+
+def _rows(lines: list[Line], ys: list[float], is_row: Callable[[Line], bool]) -> list[Row]:
+    """Lines to rows: those between two rules, or those nearer to one another than rows are."""
+    between = [[line for line in lines if top < _middle(line) <= bottom] for top, bottom in pairwise(ys)]
+    if len(ys) > 3 and not any(map(_are_rows, between)):
+        return [row for row in between if row]
+    space = _row_space(lines, is_row)
+    rows: list[Row] = []
+    for line in lines:
+        if rows and _is_same_row(rows[-1], line, ys, space, is_row):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _are_rows(lines: Sequence[Line]) -> bool:
+    """Whether lines between two rules are more than one row: there is a number below a number."""
+    numbers = [
+        [word for word in line.words if NUMBER.fullmatch(word.text) and len(segments(line)) > 1]
+        for line in lines
+    ]
+    return any(
+        upper.x0 < lower.x1 and lower.x0 < upper.x1
+        for above, below in pairwise(filter(None, numbers))
+        for upper in above
+        for lower in below
+    )
+
+
+def _row_space(lines: Sequence[Line], is_row: Callable[[Line], bool]) -> float:
+    """The usual space between rows, seen where lines with amounts follow one another."""
+    spaces = [_gap(a, b) for a, b in pairwise(lines) if is_row(a) and is_row(b)]
+    return median(spaces) if spaces else median(word.size for line in lines for word in line.words)
+
+
+def _is_same_row(row: Row, line: Line, ys: list[float], space: float, is_row: Callable[[Line], bool]) -> bool:
+    if any(_middle(row[-1]) < y <= _middle(line) for y in ys):
+        return False
+    if is_row(line) and any(map(is_row, row)):
+        return False
+    return _gap(row[-1], line) < TIGHT * space
+
+
+def _are_apart(rows: Sequence[Row]) -> bool:
+    gaps = [_gap(above[-1], below[0]) for above, below in pairwise(rows)]
+    return bool(gaps) and max(gaps) > FAR * max(median(gaps), rows[0][0].words[0].size)
+
+
+def _bands(body: Sequence[Row]) -> list[Band] | None:
+    """The columns of the body; None where a row has more parts than there are columns."""
+    words = [word for row in body for line in row for word in line.words]
+    least = GUTTER * median(word.size for word in words)
+    bands: list[list[float]] = []
+    for word in sorted(words, key=lambda word: word.x0):
+        if bands and word.x0 - bands[-1][1] < least:
+            bands[-1][1] = max(bands[-1][1], word.x1)
+        else:
+            bands.append([word.x0, word.x1])
+    for row in body:
+        for line in row:
+            columns = [_column(part[0], bands) for part in segments(line)]
+            if len(set(columns)) < len(columns):
+                return None
+    return [(x0, x1) for x0, x1 in bands]
+
+
+def _column(word: Word, bands: Sequence[Sequence[float]]) -> int:
+    x = (word.x0 + word.x1) / 2
+    return min(range(len(bands)), key=lambda index: max(bands[index][0] - x, x - bands[index][1]))
+
+
+def _edges(bands: Sequence[Band], sides: tuple[float, float] | None) -> list[float]:
+    """The sides of the columns: the middles of the gutters."""
+    first, last = sides or (bands[0][0], bands[-1][1])
+    middles = [(left[1] + right[0]) / 2 for left, right in pairwise(bands)]
+    return [min(first, bands[0][0]), *middles, max(last, bands[-1][1])]
+
+
+def _tops(heads: Sequence[float], body: Sequence[Row]) -> list[float]:
+    """The tops of all rows, and the bottom of the last; `heads` are the tops of the rows of headings."""
+    boxes = [around(line.box for line in row) for row in body]
+    tops = [(above[3] + below[1]) / 2 for above, below in pairwise(boxes)]
+    first = heads[-1] if heads else boxes[0][1]
+    return [*heads[:-1], first, *tops, boxes[-1][3]]
+
+
+def _laid_row(
+    row: Row, bands: Sequence[Band], edges: Sequence[float], tops: Sequence[float]
+) -> tuple[LaidCell | None, ...]:
+    columns: list[list[Line]] = [[] for _ in bands]
+    for line in row:
+        parts: dict[int, list[Word]] = {}
+        for word in line.words:
+            parts.setdefault(_column(word, bands), []).append(word)
+        for column, words in parts.items():
+            columns[column].append(Line(tuple(words)))
+    return tuple(
+        laid_cell(some, (edges[column], tops[0], edges[column + 1], tops[1]))
+        for column, some in enumerate(columns)
+    )
