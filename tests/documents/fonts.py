@@ -1,8 +1,9 @@
-"""The two kinds of Chinese fonts that PDFs of budgets have, neither of which needs a font file.
+"""The two kinds of Chinese fonts that PDFs of budgets have, neither of which needs a Chinese font file.
 
-`STSong-Light` is named and not embedded, with a character map that every reader knows. `Mapped` has numbers
-of its own for characters and says by a ToUnicode map what they mean, as the subset fonts of word processors
-do; it is the only one that can print a character such as U+2F00, a radical that looks like a word.
+`STSong-Light` is named and not embedded, with a character map that every reader knows. `Mapped` is embedded,
+has numbers of its own for characters and says by a ToUnicode map what they mean, as the subset fonts of word
+processors do; only it can print a character such as U+2F00, a radical that looks like a word. (It draws the
+same letter for every character; nobody looks at it.)
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFontFile
 
 NAMED = "STSong-Light"
 MAPPED = "Mapped"
@@ -42,7 +44,8 @@ class _MappedFont(UnicodeCIDFont):
         descendant = {
             "Subtype": "/CIDFontType2",
             "CIDSystemInfo": _dictionary(Registry=_text("Adobe"), Ordering=_text("Identity"), Supplement=0),
-            "FontDescriptor": _descriptor(),
+            "FontDescriptor": _dictionary(**_DESCRIPTION, FontFile2=doc.Reference(_stream(_letter()))),
+            "CIDToGIDMap": doc.Reference(_stream(b"\x00\x01" * 65536)),
             "DW": 1000,
             "W": _array(32, _array(*widths)),
         }
@@ -50,7 +53,7 @@ class _MappedFont(UnicodeCIDFont):
             "Subtype": "/Type0",
             "Encoding": "/Identity-H",
             "DescendantFonts": _array(_dictionary(**shared, **descendant)),
-            "ToUnicode": doc.Reference(pdfdoc.PDFStream(content=_unicode_map()), f"{internal}Map"),
+            "ToUnicode": doc.Reference(_stream(_unicode_map())),
         }
         doc.idToObject["BasicFonts"].dict[internal] = doc.Reference(_dictionary(**shared, **font), internal)
         doc.fontMapping[self.name] = f"/{internal}"
@@ -67,13 +70,30 @@ def _array(*entries: object) -> pdfdoc.PDFArray:
     return pdfdoc.PDFArray(entries)
 
 
-def _descriptor() -> pdfdoc.PDFDictionary:
-    box = _array(-25, -254, 1000, 880)
-    sizes = {"FontBBox": box, "ItalicAngle": 0, "Ascent": 880, "Descent": -120, "CapHeight": 880, "StemV": 93}
-    return _dictionary(Type="/FontDescriptor", FontName="/ABCDEF+Invented", Flags=6, **sizes)
+_DESCRIPTION: dict[str, Any] = {
+    "Type": "/FontDescriptor",
+    "FontName": "/ABCDEF+Invented",
+    "Flags": 4,
+    "FontBBox": _array(-25, -254, 1000, 880),
+    "ItalicAngle": 0,
+    "Ascent": 880,
+    "Descent": -120,
+    "CapHeight": 880,
+    "StemV": 93,
+}
 
 
-def _unicode_map() -> str:
+def _stream(content: bytes) -> pdfdoc.PDFStream:
+    return pdfdoc.PDFStream(content=content, filters=[pdfdoc.PDFZCompress])
+
+
+def _letter() -> bytes:
+    """A font file with one letter, cut from the font that comes with reportlab."""
+    made = TTFontFile("Vera.ttf").makeSubset([ord("H")])
+    return bytes(made)
+
+
+def _unicode_map() -> bytes:
     """A map of every number to itself; a range crosses no multiple of 256, a section holds 100 at most."""
     ranges = [f"<{high:02x}00> <{high:02x}ff> <{high:02x}00>" for high in range(256)]
     sections = [ranges[start : start + 100] for start in range(0, len(ranges), 100)]
@@ -81,7 +101,7 @@ def _unicode_map() -> str:
     begin = ["/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap", "/CMapName /Invented def"]
     space = ["/CMapType 2 def", "1 begincodespacerange", "<0000> <ffff>", "endcodespacerange"]
     end = ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
-    return "\n".join([*begin, *space, *lines, *end])
+    return "\n".join([*begin, *space, *lines, *end]).encode()
 
 
 @cache

@@ -20,8 +20,8 @@ class Look:
     word processors do. `turn`: a `rotated` page says how it is to be turned, a `sideways` one is drawn so.
     `tables_flow` puts a table on the page of the one before. `narrow` columns of words are wrapped.
     `shaded` cells have filled rectangles behind them, white ones too; `fake_bold` headings are drawn thrice;
-    `split_digits` puts every character of an amount in its place by itself. `report` adds a cover, contents
-    and prose.
+    `split_digits` puts every character of an amount in its place by itself. `contents` lists the titles of
+    all tables before them.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Look:
     fake_bold: bool = False
     split_digits: bool = False
     radicals: bool = False
-    report: bool = False
+    contents: bool = False
     page_numbers: bool = False
     font: str = MAPPED
 
@@ -46,7 +46,7 @@ LOOKS = (
     Look(name="plain", repeat_titles=True, font=NAMED),
     Look(name="no-repeats", repeat_headings=False, open_breaks=True, page_numbers=True),
     Look(name="flowing", tables_flow=True, narrow=True, shaded=True, fake_bold=True),
-    Look(name="report", report=True, page_numbers=True, tables_flow=True, font=NAMED),
+    Look(name="report", contents=True, page_numbers=True, tables_flow=True, font=NAMED),
     Look(name="rotated", turn="rotated", shaded=True, repeat_titles=True),
     Look(name="sideways", turn="sideways", repeat_headings=False),
     Look(name="radicals", radicals=True, split_digits=True, page_numbers=True),

@@ -18,17 +18,15 @@ _ROOM_BELOW = 9
 def pdf(paper: Paper, look: Look) -> bytes:
     """The bytes of a PDF of A4 pages."""
     page = Page(look)
-    if look.report:
-        _report(page, paper)
+    _beginning(page, paper)
     for number, sheet in enumerate(paper.sheets):
         if number and not _has_room(page, sheet):
             page.next()
         elif number:
             page.y += 2 * LEADING
         _sheet(page, sheet)
-    if look.report:
-        page.next()
-        _prose(page, paper.after)
+    page.next()
+    _prose(page, paper.after)
     return page.finish()
 
 
@@ -37,16 +35,16 @@ def _has_room(page: Page, sheet: Sheet) -> bool:
     return page.look.tables_flow and page.y + lines * 1.6 * LEADING < HEIGHT - MARGIN
 
 
-def _report(page: Page, paper: Paper) -> None:
-    """A cover, the contents, and prose."""
-    page.y = HEIGHT / 3
+def _beginning(page: Page, paper: Paper) -> None:
+    """What the document is, the contents if the look has them, and prose."""
     page.centred(paper.heading, 22)
-    page.next()
-    page.centred("目  录", _TITLE)
-    for number, sheet in enumerate(paper.sheets, 1):
-        page.text(MARGIN + 20, page.y, f"{number}. {sheet.titles[-1]}{'…' * 30}{number + 3}", 10)
-        page.y += 18
-    page.next()
+    if page.look.contents:
+        page.next()
+        page.centred("目  录", _TITLE)
+        for number, sheet in enumerate(paper.sheets, 1):
+            page.text(MARGIN + 20, page.y, f"{number}. {sheet.titles[-1]}{'…' * 30}{number + 3}", 10)
+            page.y += 18
+        page.next()
     _prose(page, paper.before)
     page.next()
 
