@@ -2,7 +2,8 @@
 
 A variant (`base = "jiangsu"` in its `form.toml`) takes over what it does not give itself: settings, fields
 and tables key by key (a table is known by its number), identities and statements whole (by their name).
-`without_tables`, `without_identities` and `without_statements` leave some of them out.
+`without_tables`, `without_identities` and `without_statements` leave some of them out; a table that is left
+out and given anew takes over nothing.
 """
 
 from __future__ import annotations
@@ -112,7 +113,7 @@ def _tables(own: Sources, base: Sources, without: tuple[str, ...]) -> tuple[Fact
         if number not in known:
             own.head.fault(f"the form '{own.head.raw('base')}' has no table '{number}'", "without_tables")
     kept = [table for number, table in known.items() if number not in mine and number not in without]
-    given = [_over(t, _raw(known[n]) if n in known else {}) for n, t in mine.items()]
+    given = [_over(t, {} if n in without or n not in known else _raw(known[n])) for n, t in mine.items()]
     return tuple(sorted((*kept, *given), key=lambda table: Path(table.file).name))
 
 

@@ -96,6 +96,8 @@ def _check_resources(facts: Facts, blocks: Sequence[Block], resources: Sequence[
 
 def _block(facts: Facts, fields: Fields) -> Block:
     groups = tuple(_group(entry, fields) for entry in facts.tables("groups"))
+    if groups and groups[0].joined:
+        facts.fault("the first group has none before it to be joined to", "groups[0].joined")
     records = facts.text_map("records")
     resource = facts.text("resource", None if records else "")
     facts.done()
@@ -113,6 +115,7 @@ def _group(facts: Facts, fields: Fields) -> Group:
         columns=columns,
         constants=facts.text_map("constants"),
         derived=tuple(_derived(entry, fields, printed) for entry in facts.tables("derived")),
+        joined=facts.flag("joined"),
     )
     facts.done()
     if not columns:
@@ -136,6 +139,7 @@ def _column(facts: Facts, fields: Fields) -> Column:
         fits=facts.pattern("fits"),
         above=facts.texts("above"),
         digits=facts.integer("digits", 0),
+        optional=facts.flag("optional"),
     )
     facts.done()
     if "digits" in facts:

@@ -44,6 +44,7 @@ class Column:
     cell holds several fields: `code-name` (`2010108-代表工作`) or `vocabulary` (listed words one after
     another). `fits` is a pattern that only cells of this column match. `digits` makes the column a part of a
     code: neighbouring columns with the same one field and their digits hold one code together (类, 款, 项).
+    An `optional` column is not missed where it is not printed.
     """
 
     headers: tuple[str, ...]
@@ -52,6 +53,7 @@ class Column:
     fits: str = ""
     above: tuple[str, ...] = ()
     digits: int = 0
+    optional: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,12 +68,17 @@ class Derived:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
-    """Columns that make one row together; a printed line gives one row for each group with content."""
+    """Columns that make one row together; a printed line gives one row for each group with content.
+
+    In a group that is `joined` to the one before it, amounts without a label belong to the row of that one
+    where it has a label and no amounts: totals whose label is printed across both.
+    """
 
     resource: str
     columns: tuple[Column, ...]
     constants: Mapping[str, str]
     derived: tuple[Derived, ...] = ()
+    joined: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -80,7 +80,7 @@ def _code_of(codelist: str, name: str, digits: int) -> str | None:
 
 def row_kind(entries: Mapping[str, Entry], kinds: Mapping[str, tuple[str, ...]]) -> Kind:
     """Whether a row is an item, a subtotal or a total, by the words of the form."""
-    words = {heading(e.value) for e in entries.values() if isinstance(e.value, str) and e.text}
+    words = {heading(label_name(e.value)) for e in entries.values() if isinstance(e.value, str) and e.text}
     if words & {heading(word) for word in kinds.get("total", ())}:
         return "total"
     return "subtotal" if words & {heading(word) for word in kinds.get("subtotal", ())} else "item"

@@ -59,9 +59,14 @@ class RowMaker:
     def add(self, cells: Cells, block: Block) -> None:
         """One printed line gives a row for each group that has content."""
         start = 0
-        for index, group in enumerate(block.groups):
+        made: list[dict[int, Cell]] = []
+        for group in block.groups:
             own = {i: _join(cells[start + i]) for i in range(len(group.columns)) if cells.get(start + i)}
             start += len(group.columns)
+            if group.joined:
+                self._join_totals(made[-1], block.groups[len(made) - 1], own, group)
+            made.append(own)
+        for index, (own, group) in enumerate(zip(made, block.groups, strict=True)):
             if own:
                 self._draft(index, group, self._entries(self._labelled(own, group), group))
 
@@ -106,6 +111,20 @@ class RowMaker:
             if free is not None and self._is_code(group.columns[index]) and heading(cell.text) in self.totals:
                 moved[free] = moved.pop(index)
         return moved
+
+    def _join_totals(
+        self, left: dict[int, Cell], before: Group, right: dict[int, Cell], group: Group
+    ) -> None:
+        """Amounts without a label go to the row before that has a label and no amounts."""
+        there, here = self._amounts(before), self._amounts(group)
+        alone = bool(right) and right.keys() <= set(here) and not left.keys() & set(there)
+        if left and alone and len(there) == len(here):
+            for old, new in zip(here, there, strict=True):
+                if old in right:
+                    left[new] = right.pop(old)
+
+    def _amounts(self, group: Group) -> list[int]:
+        return [i for i, column in enumerate(group.columns) if self.fields[column.fields[0]].type == "amount"]
 
     def _is_name(self, column: Column) -> bool:
         return self.fields[column.fields[-1]].type == "text" and not self.fields[column.fields[-1]].values

@@ -84,7 +84,7 @@ class RuledColumns:
                     "heading-unknown", head.cell, f"本表式没有“{text}”栏，该栏数字未计入",
                     f"the form has no column '{text}'; its numbers are not counted",
                 )  # fmt: skip
-        for column in found.missing:
+        for column in (column for column in found.missing if not column.optional):
             word = column.headers[0]
             self._say(
                 "column-missing", part.heads[0].cell, f"未见“{word}”栏", f"no column '{word}' is printed",
