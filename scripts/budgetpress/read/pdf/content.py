@@ -51,7 +51,7 @@ class Content:
     """Everything of one page that tables and lines are found in.
 
     `pictures` is the share of the page that pictures cover (0 to 1); `unreadable` counts glyphs whose
-    font does not say which characters they are.
+    font does not say which characters they are; `partial` says that the reader left out text it saw.
     """
 
     width: float
@@ -60,6 +60,7 @@ class Content:
     rules: tuple[Rule, ...]
     pictures: float = 0.0
     unreadable: int = 0
+    partial: bool = False
 
 
 class Frame(NamedTuple):
@@ -128,4 +129,5 @@ def in_frame(content: Content, frame: Frame) -> Content:
         rules=tuple(Rule(*frame.box(rule)) for rule in content.rules),
         pictures=content.pictures,
         unreadable=content.unreadable,
+        partial=content.partial,
     )

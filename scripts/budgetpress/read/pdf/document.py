@@ -9,6 +9,8 @@ from typing import NamedTuple, Protocol
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from pdfminer.pdfexceptions import PDFException
+from pdfplumber.utils.exceptions import PdfminerException
 
 from budgetpress.errors import InputError
 from budgetpress.model import Finding, Grid
@@ -56,7 +58,7 @@ def read_pdf(
     """Give the grids of all pages in reading order, and findings on pages that cannot be read as printed.
 
     `exact_parser` reads with pdfplumber, the parser of record; without it PDFium reads several times as
-    fast, and a page where PDFium meets a character without meaning is read by pdfplumber too. `jobs`
+    fast, and what it cannot read for certain is read by pdfplumber too. `jobs`
     processes share the pages. `scan` recognises the pages that are pictures.
 
     The box of a cell of a ruled table is that of its rules, of a line of text that of the line: points of the
@@ -98,8 +100,6 @@ def read_pages(name: str, data: bytes, first: int, step: int, exact_parser: bool
         for number in range(first, total, step):
             try:
                 content = pages.read(number)
-                if content.unreadable and not exact_parser:
-                    content = _second_reading(data, number, content)
             except TooMuchError as error:
                 raise InputError(
                     name,
@@ -143,7 +143,7 @@ def _pages(name: str, data: bytes, *, exact_parser: bool, jobs: int) -> Iterator
 
 def _open(name: str, data: bytes, exact_parser: bool) -> _Pages:
     try:
-        pages = PdfiumPages(data)
+        pages = _FastPages(data)
     except pdfium.PdfiumError as error:
         raise _cannot_open(name, data, error.err_code) from error
     if not exact_parser:
@@ -189,13 +189,25 @@ def _nothing_to_read(name: str, pictures: bool) -> InputError:
     return InputError(name, "the pages are blank", expected="a PDF with budget tables")
 
 
-def _second_reading(data: bytes, number: int, content: Content) -> Content:
-    """What pdfplumber reads on a page where PDFium met characters without meaning, where it knows more."""
-    pages = PlumberPages(data)
-    try:
-        with suppress(Exception):
-            other = pages.read(number)
-            return other if other.unreadable < content.unreadable else content
-    finally:
-        pages.close()
-    return content
+class _FastPages(PdfiumPages):
+    """PDFium's pages; where it leaves out text or meets characters without meaning, pdfplumber's."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self._data = data
+        self._second: PlumberPages | None = None
+
+    def read(self, number: int) -> Content:
+        content = super().read(number)
+        if content.partial or content.unreadable:
+            with suppress(PdfminerException, PDFException):  # what PDFium mends may be too broken for it
+                if self._second is None:
+                    self._second = PlumberPages(self._data)
+                other = self._second.read(number)
+                return other if content.partial or other.unreadable < content.unreadable else content
+        return content
+
+    def close(self) -> None:
+        if self._second is not None:
+            self._second.close()
+        super().close()

@@ -35,6 +35,7 @@ class Painted:
     dark: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     unreadable: int = 0
+    partial: bool = False
 
     def add_path(self, points: Sequence[Point], *, closed: bool, stroked: bool, dark_fill: bool) -> None:
         """Add one line, polygon or curve: the points it goes through."""
@@ -85,6 +86,7 @@ class Painted:
             rules=tuple(self.rules),
             pictures=min(1.0, covered / area) if area else 0.0,
             unreadable=self.unreadable,
+            partial=self.partial,
         )
 
     def _shows(self, glyph: Glyph, white: bool) -> bool:

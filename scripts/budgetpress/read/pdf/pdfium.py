@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from operator import sub
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -18,7 +19,15 @@ from budgetpress.read.pdf.marks import Painted, is_white
 
 _Matrix = tuple[float, float, float, float, float, float]
 
-_LINE_BREAKS = frozenset("\r\n\x00\x02\ufffe\uffff")  # what PDFium adds between lines
+_LINE_BREAKS = frozenset("\r\n\x00")  # what PDFium adds between lines
+
+_LINE_END_HYPHENS = frozenset("\x02\ufffe")  # what PDFium makes of a hyphen at the end of a line
+
+_BLANK = 0.01
+"""A text narrower than this (points) has no outline: a blank, or a character that PDFium does not know."""
+
+_TWIN = 0.5
+"""Texts whose boxes differ by less than this (points) are one text painted twice."""
 
 
 class PdfiumPages:
@@ -76,6 +85,8 @@ class _Reader:
         self._display = display_matrix(box, rotation)
         self._painted = Painted(width=width, height=height)
         self._shapes = 0
+        self._seen: set[int] = set()
+        self._texts: list[Any] = []
 
     def read(self) -> Content:
         text_page = c.FPDFText_LoadPage(self._page.raw)
@@ -86,6 +97,7 @@ class _Reader:
         count = c.FPDFPage_CountObjects(self._page.raw)
         for index in range(count):
             self._add_object(c.FPDFPage_GetObject(self._page.raw, index), self._display, 0)
+        self._painted.partial = self._left_out()
         return self._painted.content()
 
     # --- text --------------------------------------------------------------------------------------------
@@ -115,6 +127,8 @@ class _Reader:
             if style is None:
                 style = styles[key] = self._style(text_page, index)
             size, turn, is_unseen = style
+            if text in _LINE_END_HYPHENS:
+                text = "-"
             box_of(text_page, index, at_rect)
             origin_of(text_page, index, at_x, at_y)
             ax, ay = a * rect.left + cc * rect.bottom + e, b * rect.left + d * rect.bottom + f
@@ -126,6 +140,27 @@ class _Reader:
             if is_unseen:
                 white(len(self._painted.glyphs))
             add(Glyph(text, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), base, size, turn))
+
+        self._seen.update(styles)
+
+    def _left_out(self) -> bool:
+        """Whether PDFium leaves out a text that is neither blank nor painted a second time.
+
+        It does where it does not know the outline of a lone character, since then it takes it for a blank.
+        """
+        address = ctypes.addressof
+        unseen = [item for item in self._texts if address(item.contents) not in self._seen]
+        if not unseen:
+            return False
+        seen = [_bounds(item) for item in self._texts if address(item.contents) in self._seen]
+        for item in unseen:
+            box = _bounds(item)
+            if box[2] - box[0] < _BLANK:
+                if not c.FPDFFont_GetIsEmbedded(c.FPDFTextObj_GetFont(item)):
+                    return True
+            elif not any(max(map(abs, map(sub, box, other))) < _TWIN for other in seen):
+                return True
+        return False
 
     def _style(self, text_page: Any, index: int) -> tuple[float, Turn | None, bool]:
         """Font size on the page, turn, and whether it is white, of a run of text."""
@@ -145,7 +180,9 @@ class _Reader:
         if self._shapes > MAX_SHAPES:
             raise TooMuchError("drawn objects on one page", self._shapes, MAX_SHAPES)
         kind = c.FPDFPageObj_GetType(item)
-        if kind == c.FPDF_PAGEOBJ_PATH:
+        if kind == c.FPDF_PAGEOBJ_TEXT:
+            self._texts.append(item)
+        elif kind == c.FPDF_PAGEOBJ_PATH:
             self._add_path(item, matrix)
         elif kind == c.FPDF_PAGEOBJ_IMAGE:
             self._add_picture(item, matrix)
@@ -187,6 +224,12 @@ class _Reader:
         a, b, cc, d, e, f = _times(_matrix(item), matrix)  # a picture fills the unit square
         xs, ys = (e, e + a, e + cc, e + a + cc), (f, f + b, f + d, f + b + d)
         self._painted.pictures.append((min(xs), min(ys), max(xs), max(ys)))
+
+
+def _bounds(item: Any) -> tuple[float, ...]:
+    sides = [ctypes.c_float() for _ in range(4)]
+    c.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides))
+    return tuple(side.value for side in sides)
 
 
 def _matrix(item: Any) -> _Matrix:
