@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from budgetpress.errors import InputError
 from budgetpress.read import MAX_BYTES, read_document
+from budgetpress.read.sniff import MAX_TEXT
 from budgetpress.read.text import MAX_CELLS, MAX_CELLS_A_LINE, read_text
 
 
@@ -61,22 +62,46 @@ def test_nothing_is_dropped(text: str) -> None:
             assert line.startswith(cell.text.strip(), (cell.place.column or 0) - 1)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk"])
+def test_encodings_of_chinese_text(tmp_path: Path, encoding: str) -> None:
+    """Whatever a Chinese spreadsheet or editor saves reads the same; a conclusion is said."""
+    text = "预算03表\n编制单位：青石镇\t金额单位：万元\n功能科目\t合计\n2010108-代表工作\t1,234.50"
+    found = read_document(file(tmp_path, text.encode(encoding)))
+    assert found.grids == read_document(file(tmp_path, text.encode())).grids
+    concluded = encoding in ("gb18030", "gbk")
+    assert [finding.code for finding in found.findings] == ["encoding-concluded"] * concluded
+
+
+@given(st.text("预算支出表合计万元，。0123456789.\t\n", min_size=20), st.data())
+def test_broken_utf8_is_never_read_as_gb18030(text: str, data: st.DataObject) -> None:
+    """A lost byte is refused with its line, not made other characters."""
+    broken = bytearray(text.encode())
+    places = [place for place, byte in enumerate(broken) if byte > 127]
+    if not places:
+        return
+    del broken[data.draw(st.sampled_from(places))]
+    try:
+        broken.decode("utf-8")
+    except UnicodeDecodeError:
+        with pytest.raises(InputError, match="is not UTF-8"):
+            read_text("a", bytes(broken))
+
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
         (b"", "the file is empty"),
         (b" \n\t\n", "the file is empty"),
-        (b"%PDF-1.7 ...", "the file is a PDF"),
-        (b"PK\x03\x04...", "a zip archive or workbook"),
-        (b"\xd0\xcf\x11\xe0...", "an old Office file"),
         ("合计\n金".encode() + b"\xe9\xa2\n", "line 2: byte 11"),
-        ("合计".encode("gb18030"), "is not UTF-8"),
+        ("預算總計".encode("big5"), "is not UTF-8"),
+        ("caf\u00e9".encode("latin-1"), "is not UTF-8"),
         (b"a\nb\x00c", "line 2: the control character U+0000"),
         (b"a\n\x0cb", "line 2: the control character U+000C"),
         (b"a\rb\r\n", "line 1: the control character U+000D"),
         (b"a\n" + b"\t" * MAX_CELLS_A_LINE, f"line 2: {MAX_CELLS_A_LINE + 1} cells"),
         (b"x" + b"\n" * MAX_CELLS, f"{MAX_CELLS + 1:,} cells"),
-        (b"x" * (MAX_BYTES + 1), f"the file has {MAX_BYTES + 1:,} bytes"),
+        (b"x" * (MAX_BYTES["transcription"] + 1), f"the file has {MAX_BYTES['transcription'] + 1:,} bytes"),
+        (b"x" * (MAX_TEXT + 1), f"the file has {MAX_TEXT + 1:,} bytes"),
     ],
 )
 def test_what_is_no_transcription(tmp_path: Path, data: bytes, expected: str) -> None:
@@ -85,6 +110,15 @@ def test_what_is_no_transcription(tmp_path: Path, data: bytes, expected: str) ->
         read_document(file(tmp_path, data))
     assert str(caught.value).startswith("a.txt")
     assert expected in str(caught.value)
+
+
+def test_a_file_of_any_kind_is_limited(tmp_path: Path) -> None:
+    """The largest of all limits is looked at before anything is read."""
+    path = tmp_path / "large.pdf"
+    with path.open("wb") as stream:
+        stream.truncate(max(MAX_BYTES.values()) + 1)
+    with pytest.raises(InputError, match="the file has"):
+        read_document(path)
 
 
 @pytest.mark.parametrize("name", ["nothing.txt", "."])

@@ -47,7 +47,7 @@ def test_four_mebibytes_of_garbage() -> None:
     alphabet = (
         "abcdefghijklmnopqrstuvwxyz0123456789,.-（）元合计预算表支出一二三四五六七八九十abcdef\n\t 。xyz"
     )
-    text = HEADER + "".join(rnd.choices(alphabet, k=MAX_BYTES // 2))
+    text = HEADER + "".join(rnd.choices(alphabet, k=MAX_BYTES["transcription"] // 2))
     with limit(SECONDS):
         form = recognise_form((document(text),))
         recognise_year((document(text),), form)
@@ -56,7 +56,7 @@ def test_four_mebibytes_of_garbage() -> None:
 
 def test_one_cell_of_four_mebibytes() -> None:
     """Patterns do not go back and forth over a long cell."""
-    size = MAX_BYTES - 500
+    size = MAX_BYTES["transcription"] - 500
     with limit(SECONDS):
         for cell in (
             "a" * size,

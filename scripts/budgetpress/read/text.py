@@ -1,44 +1,27 @@
-"""Read a transcription: UTF-8 text, a line a row, cells separated by tabs."""
+"""Read a transcription: plain text, a line a row, cells separated by tabs."""
 
 from __future__ import annotations
 
-import re
-
 from budgetpress.errors import InputError
-from budgetpress.model import Cell, Grid, Place
-
-# What no package can carry to every reader; better refused here, where the line is known.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n|\Z)")
+from budgetpress.model import Cell, Finding, Grid, Place
+from budgetpress.read.characters import decode, encoding_findings, refuse_controls
 
 MAX_CELLS_A_LINE = 256
 MAX_CELLS = 500_000
 
 
+def read_transcription(name: str, data: bytes) -> tuple[list[Grid], list[Finding]]:
+    """One grid of all lines, and what there is to say about the encoding; InputError as :func:`read_text`."""
+    return [read_text(name, data)], encoding_findings(name, decode(name, data))
+
+
 def read_text(name: str, data: bytes) -> Grid:
     """Give one grid; a cell's place is its line and the column of its first character, both from 1.
 
-    InputError where the bytes are not plain UTF-8 text or a line has more cells than any table.
+    InputError where the bytes are not plain text or a line has more cells than any table.
     """
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            name,
-            f"byte {error.start + 1} (0x{data[error.start]:02x}) is not UTF-8",
-            place=f"line {line}",
-            expected="a transcription in UTF-8",
-            do="Save the file as UTF-8, or repair the broken bytes.",
-        ) from error
-    if control := _CONTROL.search(text):
-        raise InputError(
-            name,
-            f"the control character U+{ord(control.group()):04X}",
-            place=f"line {_line(text, control.start())}",
-            expected="plain text: no control characters but tabs and line ends (LF or CR LF)",
-            do="Remove the character, or save the file as plain text.",
-        )
+    text = decode(name, data).text
+    refuse_controls(name, text)
     # Cells, blank ones too, are what costs: a file of nothing but line breaks must not fill the memory.
     cells = text.count("\n") + text.count("\t") + 1
     if cells > MAX_CELLS:
@@ -61,10 +44,6 @@ def read_text(name: str, data: bytes) -> Grid:
             )
         rows.append(_cells(name, number, texts))
     return Grid(name=name, rows=tuple(rows))
-
-
-def _line(text: str, position: int) -> int:
-    return text.count("\n", 0, position) + 1
 
 
 def _cells(name: str, number: int, texts: list[str]) -> tuple[Cell, ...]:
