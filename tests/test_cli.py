@@ -28,6 +28,18 @@ class Result:
     refused: str = ""
 
 
+EXPLANATION: dict[str, Any] = {
+    "sources": ["source.txt"],
+    "form": None,
+    "fiscal_year": None,
+    "body": None,
+    "body_code": None,
+    "figures": 0,
+    "findings": [],
+    "forms": [],
+}
+
+
 class StandIn(ModuleType):
     """In the place of `budgetpress.build`: remembers what it was asked, and finds what it is told to find."""
 
@@ -39,6 +51,7 @@ class StandIn(ModuleType):
         self.refused = ""
         self.error: Exception | None = None
         self.report: dict[str, Any] = {"valid": True, "errors": []}
+        self.options: dict[str, Any] = {}
 
     def project_root(self) -> Path:
         return self.root
@@ -46,9 +59,10 @@ class StandIn(ModuleType):
     def release_folders(self, root: Path) -> list[Path]:
         return [root / "datapackage" / name for name in ("one-2025", "two-2026")]
 
-    def build_release(self, folder: Path, *, report: Any) -> Result:
+    def build_release(self, folder: Path, *, report: Any, **options: Any) -> Result:
         report(f"reading [{folder.name}]")
         self.asked.append(("build_release", folder.name))
+        self.options = options
         if self.error:
             raise self.error
         return Result(folder.name, folder, self.blocking)
@@ -65,6 +79,14 @@ class StandIn(ModuleType):
     def check_package(self, path: Path) -> dict[str, Any]:
         self.asked.append(("check_package", path))
         return self.report
+
+    def explain_files(self, files: list[Path], **options: Any) -> dict[str, Any]:
+        self.asked.append(("explain_files", [file.name for file in files], options))
+        return EXPLANATION
+
+    def new_form(self, name: str, files: list[Path], out: Path, **options: Any) -> Path:
+        self.asked.append(("new_form", name, [file.name for file in files], out.name, options))
+        return out / name
 
     def new_release(self, root: Path, name: str, files: list[Path], **options: Any) -> Path:
         self.asked.append(("new_release", root, name, [file.name for file in files], options))
@@ -86,6 +108,9 @@ def source(tmp_path: Path) -> Path:
     path = tmp_path / "source.txt"
     path.write_text("预算01表\n", encoding="utf-8")
     return path
+
+
+READING: dict[str, Any] = {"forms": (), "exact_parser": False}
 
 
 def exit_code(*arguments: str | Path) -> int:
@@ -213,9 +238,35 @@ def test_convert_hands_over_what_it_was_given(build: StandIn, source: Path, tmp_
     assert exit_code("convert", source, "--out", tmp_path / "new") == 0
     assert exit_code("convert", source, "--out", tmp_path / "new", "--form", "beijing", "--year", "2026") == 0
     assert build.asked == [
-        ("convert", ["source.txt"], "new", {"form": None, "year": None, "body": None}),
-        ("convert", ["source.txt"], "new", {"form": "beijing", "year": 2026, "body": None}),
+        ("convert", ["source.txt"], "new", {"form": None, "year": None, "body": None, **READING}),
+        ("convert", ["source.txt"], "new", {"form": "beijing", "year": 2026, "body": None, **READING}),
     ]
+
+
+def test_forms_and_parser_are_handed_over(build: StandIn, source: Path, tmp_path: Path) -> None:
+    """More folders of forms and the parser of record can be asked for wherever documents are read."""
+    asked = ("--forms", tmp_path, "--parser", "pdfplumber")
+    given = {"forms": (tmp_path,), "exact_parser": True}
+    assert exit_code("build", "one-2025", *asked) == 0
+    assert build.options == given
+    assert exit_code("convert", source, "--out", tmp_path / "new", *asked) == 0
+    assert exit_code("convert", source, "--explain", *asked) == 0
+    assert exit_code("new-form", "chengdu", source, "--out", tmp_path, "--parser", "pdfplumber") == 0
+    assert build.asked[2:] == [
+        ("convert", ["source.txt"], "new", {"form": None, "year": None, "body": None, **given}),
+        ("explain_files", ["source.txt"], {"form": None, **given}),
+        ("new_form", "chengdu", ["source.txt"], tmp_path.name, {"exact_parser": True}),
+    ]
+
+
+def test_explain_needs_no_folder(build: StandIn, source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--explain` writes nothing, and tells a program all in JSON; without it a folder must be given."""
+    assert exit_code("convert", source, "--explain") == 0
+    assert "form: not recognised" in capsys.readouterr().out
+    assert exit_code("convert", source, "--explain", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == EXPLANATION
+    assert exit_code("convert", source) == 2
+    assert [what for what, *_ in build.asked] == ["explain_files", "explain_files"]
 
 
 @pytest.mark.parametrize(
@@ -304,7 +355,13 @@ def test_new_says_what_to_do_next(build: StandIn, source: Path, capsys: pytest.C
     """A new release folder is named, and so is the next command."""
     assert exit_code("new", "three-2026", source, "--year", "2026") == 0
     assert build.asked == [
-        ("new_release", build.root, "three-2026", ["source.txt"], {"form": None, "year": 2026, "body": None})
+        (
+            "new_release",
+            build.root,
+            "three-2026",
+            ["source.txt"],
+            {"form": None, "year": 2026, "body": None, "forms": ()},
+        )
     ]
     assert "budgetpress build three-2026" in capsys.readouterr().out
 
@@ -345,5 +402,5 @@ def test_help_loads_nothing_heavy(project_root: Path) -> None:
     )
 
     assert outcome.stdout.endswith("[]\n")
-    for command in ("build", "convert", "check", "site", "new", "forms"):
+    for command in ("build", "convert", "check", "site", "new", "new-form", "forms"):
         assert f" {command} " in outcome.stdout

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,17 @@ from budgetpress.form import Form, load_form
 from budgetpress.model import Document, Reconciled, Release, Shaped, Source
 from budgetpress.package import InvalidPackageError, validate_package, write_package
 from budgetpress.read import read_document
-from budgetpress.recognise import recognise_body, recognise_form, recognise_year
+from budgetpress.recognise import (
+    Explanation,
+    draft_form,
+    examine,
+    examine_all,
+    explain,
+    recognise_body,
+    recognise_form,
+    recognise_year,
+    unrecognised,
+)
 from budgetpress.reconcile import reconcile
 from budgetpress.reconcile.corrections import Correction, load_corrections
 from budgetpress.release import DEFAULT_LICENCE, NAME, check_file_names, load_release, write_release
@@ -59,25 +69,32 @@ def release_folders(root: Path) -> list[Path]:
     return sorted(path.parent for path in (root / "datapackage").glob("*/release.toml"))
 
 
-def build_release(folder: Path, *, report: Report) -> BuildResult:
-    """Convert the sources of a release folder to its package, in place."""
+def build_release(
+    folder: Path, *, report: Report, forms: Sequence[Path] = (), exact_parser: bool = False
+) -> BuildResult:
+    """Convert the sources of a release folder to its package, in place.
+
+    `forms` are more folders of forms; `exact_parser` reads PDFs with the parser of record.
+    """
     release = load_release(folder)
-    form = load_form(release.form)
+    form = load_form(release.form, forms)
     report(f"{release.name}: reading {len(release.sources)} source(s)")
-    documents = tuple(read_document(folder / "source" / source.file) for source in release.sources)
-    shaped = shape(documents, form)
-    if not shaped.tables:
-        raise InputError(
-            str(folder),
-            f"no table of the form {form.name} was found",
-            expected="titles such as those listed by `budgetpress forms`",
-        )
+    documents = _read([folder / "source" / source.file for source in release.sources], exact_parser)
+    shaped = _shaped(documents, form, forms)
     corrections = load_corrections(folder / "corrections.toml")
     return _finish(release, form, shaped, folder, report, corrections)
 
 
 def convert(
-    files: list[Path], out: Path, *, form: str | None, year: int | None, body: str | None, report: Report
+    files: list[Path],
+    out: Path,
+    *,
+    form: str | None,
+    year: int | None,
+    body: str | None,
+    report: Report,
+    forms: Sequence[Path] = (),
+    exact_parser: bool = False,
 ) -> BuildResult:
     """Convert one document (in one file or several) to a package in `out`.
 
@@ -85,15 +102,50 @@ def convert(
     """
     report(f"reading {', '.join(file.name for file in files)}")
     check_file_names([file.name for file in files])
-    documents = tuple(read_document(file) for file in files)
-    chosen = load_form(form) if form else recognise_form(documents)
-    shaped = shape(documents, chosen)
+    documents = _read(files, exact_parser)
+    chosen = load_form(form, forms) if form else recognise_form(documents, forms)
+    shaped = _shaped(documents, chosen, forms)
     release = _recognised(out.resolve().name, documents, chosen, shaped, year, body)
     return _finish(release, chosen, shaped, out, report)
 
 
+def explain_files(
+    files: list[Path], *, form: str | None, forms: Sequence[Path] = (), exact_parser: bool = False
+) -> Explanation:
+    """How a document is recognised, form by form, and what comes of it; nothing is written."""
+    documents = _read(files, exact_parser)
+    ranked = examine_all(documents, forms)
+    chosen = load_form(form, forms) if form else None
+    if chosen is None and ranked and ranked[0].tables:
+        chosen = ranked[0].form
+    if chosen is not None and chosen.name not in {each.form.name for each in ranked}:
+        ranked.insert(0, examine(documents, chosen))
+    return explain(documents, ranked, chosen, shape(documents, chosen) if chosen is not None else None)
+
+
+def new_form(name: str, files: list[Path], out: Path, *, exact_parser: bool = False) -> Path:
+    """Draft a form from a document into `out/name`, which must not exist yet."""
+    if not NAME.fullmatch(name):
+        raise InputError(name, "not a name for a form", expected="small letters, digits and hyphens")
+    folder = out / name
+    if folder.exists():
+        raise InputError(str(folder), "the form exists already", do="Choose another name.")
+    draft = draft_form(name, _read(files, exact_parser))
+    folder.mkdir(parents=True)
+    for file, text in draft.items():
+        (folder / file).write_text(text, encoding="utf-8", newline="\n")
+    return folder
+
+
 def new_release(
-    root: Path, name: str, files: list[Path], *, form: str | None, year: int | None, body: str | None
+    root: Path,
+    name: str,
+    files: list[Path],
+    *,
+    form: str | None,
+    year: int | None,
+    body: str | None,
+    forms: Sequence[Path] = (),
 ) -> Path:
     """Make a release folder with its sources and a filled `release.toml`; it must not exist yet."""
     if not NAME.fullmatch(name):
@@ -102,10 +154,9 @@ def new_release(
     if folder.exists():
         raise InputError(str(folder), "the release exists already", do="Choose another name.")
     check_file_names([file.name for file in files])
-    documents = tuple(read_document(file) for file in files)
-    chosen = load_form(form) if form else recognise_form(documents)
-    shaped = shape(documents, chosen)
-    release = _recognised(name, documents, chosen, shaped, year, body)
+    documents = _read(files, exact_parser=False)
+    chosen = load_form(form, forms) if form else recognise_form(documents, forms)
+    release = _recognised(name, documents, chosen, _shaped(documents, chosen, forms), year, body)
     stage = folder.with_name(f".{name}.new")
     shutil.rmtree(stage, ignore_errors=True)
     try:
@@ -117,6 +168,18 @@ def new_release(
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return folder
+
+
+def _read(files: Sequence[Path], exact_parser: bool) -> tuple[Document, ...]:
+    return tuple(read_document(file, exact_parser=exact_parser) for file in files)
+
+
+def _shaped(documents: tuple[Document, ...], form: Form, forms: Sequence[Path]) -> Shaped:
+    """The tables of the documents; InputError, with the nearest form, where there are none of this one."""
+    shaped = shape(documents, form)
+    if not shaped.tables:
+        raise unrecognised(documents, examine_all(documents, forms))
+    return shaped
 
 
 def check_package(path: Path) -> dict[str, Any]:

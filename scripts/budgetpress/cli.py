@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +20,7 @@ from budgetpress.errors import BudgetpressError, InputError
 
 if TYPE_CHECKING:
     from budgetpress.build import BuildResult
+    from budgetpress.recognise import Explanation
 
 GOOD, BLOCKED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -43,6 +45,27 @@ Year = Annotated[
 Body = Annotated[
     str | None,
     typer.Option("--body", help="The body whose budget it is, where the document does not say it."),
+]
+Forms = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--forms",
+        exists=True,
+        file_okay=False,
+        help="A folder of forms beside those that come along; repeatable.",
+    ),
+]
+
+
+class Parser(StrEnum):
+    """What reads a PDF: PDFium, several times as fast, or pdfplumber, the parser of record."""
+
+    PDFIUM = "pdfium"
+    PDFPLUMBER = "pdfplumber"
+
+
+ParserName = Annotated[
+    Parser, typer.Option("--parser", help="What reads a PDF; pdfplumber is slower and the parser of record.")
 ]
 Documents = Annotated[
     list[Path],
@@ -92,6 +115,8 @@ def build_command(
     releases: Annotated[
         list[str] | None, typer.Argument(metavar="[RELEASE...]", help="All of them if left out.")
     ] = None,
+    forms: Forms = None,
+    parser: ParserName = Parser.PDFIUM,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -99,8 +124,11 @@ def build_command(
     from budgetpress import build
 
     root = build.project_root()
+    reading = _reading(forms, parser)
     with _reporting(quiet) as report:
-        results = [build.build_release(folder, report=report) for folder in _chosen(root, releases or [])]
+        results = [
+            build.build_release(folder, report=report, **reading) for folder in _chosen(root, releases or [])
+        ]
         blocked = any(result.findings_blocking for result in results)
         # A site is for publishing: what is blocked must not be published.
         site = None if blocked else build.build_site(root, report=report)
@@ -111,18 +139,33 @@ def build_command(
 @app.command("convert")
 def convert_command(
     files: Documents,
-    out: Annotated[Path, typer.Option("--out", file_okay=False, help="The folder to write the package to.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", file_okay=False, help="The folder to write the package to.")
+    ] = None,
     form: FormName = None,
+    forms: Forms = None,
     year: Year = None,
     body: Body = None,
+    parser: ParserName = Parser.PDFIUM,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell how the document is recognised, and write nothing.")
+    ] = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Convert one document, in one file or several, to one data package; nothing else is needed."""
     from budgetpress import build
 
+    if explain:
+        what = build.explain_files(files, form=form, **_reading(forms, parser))
+        _print_explanation(what, as_json=as_json)
+        raise typer.Exit(GOOD)
+    if out is None:
+        raise typer.BadParameter("needed, unless --explain is given", param_hint="--out")
     with _reporting(quiet) as report:
-        result = build.convert(files, out, form=form, year=year, body=body, report=report)
+        result = build.convert(
+            files, out, form=form, year=year, body=body, report=report, **_reading(forms, parser)
+        )
     _print_results([result], None, as_json=as_json)
     raise typer.Exit(BLOCKED if result.findings_blocking else GOOD)
 
@@ -164,6 +207,7 @@ def new_command(
     ],
     files: Documents,
     form: FormName = None,
+    forms: Forms = None,
     year: Year = None,
     body: Body = None,
     as_json: Json = False,
@@ -171,19 +215,41 @@ def new_command(
     """Make a release folder: the sources copied, release.toml filled with what they say."""
     from budgetpress import build
 
-    folder = build.new_release(build.project_root(), release, files, form=form, year=year, body=body)
+    folder = build.new_release(
+        build.project_root(), release, files, form=form, year=year, body=body, forms=tuple(forms or ())
+    )
     if as_json:
         _print_json({"folder": str(folder)})
     else:
         typer.echo(f"{folder}\nread release.toml in it, then: budgetpress build {release}")
 
 
+@app.command("new-form")
+def new_form_command(
+    name: Annotated[str, typer.Argument(help="The name of the form, for example chengdu-jinniu.")],
+    files: Documents,
+    out: Annotated[
+        Path, typer.Option("--out", file_okay=False, help="The folder of forms to write the new folder to.")
+    ],
+    parser: ParserName = Parser.PDFIUM,
+    as_json: Json = False,
+) -> None:
+    """Draft a form from the titles, headings and units of a document, for a person to finish."""
+    from budgetpress import build
+
+    folder = build.new_form(name, files, out, exact_parser=parser is Parser.PDFPLUMBER)
+    if as_json:
+        _print_json({"folder": str(folder)})
+    else:
+        typer.echo(f"{folder}\nread its files, then: budgetpress convert FILE --forms {out} --form {name}")
+
+
 @app.command("forms")
-def forms_command(as_json: Json = False) -> None:
+def forms_command(folders: Forms = None, as_json: Json = False) -> None:
     """List the forms that can be read, each with its tables."""
     from budgetpress.form import list_forms, load_form
 
-    forms = [load_form(name) for name in list_forms()]
+    forms = [load_form(name, folders or ()) for name in list_forms(folders or ())]
     if as_json:
         _print_json(
             [
@@ -240,6 +306,11 @@ def _chosen(root: Path, names: list[str]) -> list[Path]:
     return [folders[name] for name in names]
 
 
+def _reading(forms: list[Path] | None, parser: Parser) -> dict[str, Any]:
+    """How documents are read, as the functions of :mod:`budgetpress.build` take it."""
+    return {"forms": tuple(forms or ()), "exact_parser": parser is Parser.PDFPLUMBER}
+
+
 @contextmanager
 def _reporting(quiet: bool) -> Iterator[Callable[[str], None]]:
     """Give a function that shows progress: a live line on a terminal, plain lines elsewhere, else nothing."""
@@ -280,6 +351,16 @@ def _print_results(results: list[BuildResult], site: Path | None, *, as_json: bo
             typer.echo(f"{result.name}: {result.findings_blocking} finding(s) block publishing; see {report}")
     if site:
         typer.echo(f"site: {site / 'index.html'}")
+
+
+def _print_explanation(what: Explanation, *, as_json: bool) -> None:
+    from budgetpress.recognise import told
+
+    if as_json:
+        _print_json(what)
+        return
+    for line in told(what):
+        typer.echo(line)
 
 
 def _error_line(error: dict[str, Any]) -> str:

@@ -146,32 +146,33 @@ def write_release(path: Path, release: Release) -> None:
         "# The facts of this release. `version` follows the data package recipe;",
         "# `created` is when the data were made.",
         "[release]",
-        *(f"{key} = {_toml(getattr(release, key))}" for key in (*_TEXTS, "fiscal_year")),
+        *(f"{key} = {toml_value(getattr(release, key))}" for key in (*_TEXTS, "fiscal_year")),
         "",
         "[body]",
-        f"name = {_toml(release.body)}",
-        f"name_en = {_toml(release.body_en)}",
-        f"code = {_toml(release.body_code)}",
+        f"name = {toml_value(release.body)}",
+        f"name_en = {toml_value(release.body_en)}",
+        f"code = {toml_value(release.body_code)}",
         "",
         "[licence]",
-        *(f"{key} = {_toml(getattr(release.licence, key))}" for key in ("name", "title", "path")),
+        *(f"{key} = {toml_value(getattr(release.licence, key))}" for key in ("name", "title", "path")),
     ]
     for source in release.sources:
         text += ["", "[[sources]]"]
-        text += [f"{key} = {_toml(getattr(source, key))}" for key in Source.__dataclass_fields__]
+        text += [f"{key} = {toml_value(getattr(source, key))}" for key in Source.__dataclass_fields__]
     for contributor in release.contributors:
         text += ["", "[[contributors]]"]
-        text += [f"{_toml(key)} = {_toml(value)}" for key, value in contributor.items()]
+        text += [f"{toml_value(key)} = {toml_value(value)}" for key, value in contributor.items()]
     if release.missing:
         text += [
             "",
             "[missing]",
-            *(f"{_toml(key)} = {_toml(value)}" for key, value in release.missing.items()),
+            *(f"{toml_value(key)} = {toml_value(value)}" for key, value in release.missing.items()),
         ]
     path.write_text("\n".join(text) + "\n", encoding="utf-8", newline="\n")
 
 
-def _toml(value: object) -> str:
+def toml_value(value: object) -> str:
+    """A whole number or a text as TOML, on one line."""
     if isinstance(value, int):
         return str(value)
     escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')

@@ -8,6 +8,26 @@ draft       a form folder for a document that no form knows, for a person to fin
 
 from __future__ import annotations
 
-from budgetpress.recognise.choose import recognise_body, recognise_form, recognise_year
+from budgetpress.recognise.choose import (
+    examine_all,
+    recognise_body,
+    recognise_form,
+    recognise_year,
+    unrecognised,
+)
+from budgetpress.recognise.draft import draft_form
+from budgetpress.recognise.examine import examine
+from budgetpress.recognise.explain import Explanation, explain, told
 
-__all__ = ["recognise_body", "recognise_form", "recognise_year"]
+__all__ = [
+    "Explanation",
+    "draft_form",
+    "examine",
+    "examine_all",
+    "explain",
+    "recognise_body",
+    "recognise_form",
+    "recognise_year",
+    "told",
+    "unrecognised",
+]

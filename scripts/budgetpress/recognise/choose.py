@@ -10,7 +10,7 @@ from pathlib import Path
 from budgetpress.errors import InputError
 from budgetpress.form import Form, list_forms, load_form
 from budgetpress.model import Document, Shaped
-from budgetpress.recognise.examine import Examined, examine, printed_headings
+from budgetpress.recognise.examine import Examined, Nearest, examine, printed_headings
 from budgetpress.shape.segments import segments
 from budgetpress.shape.words import ordinary, squash
 
@@ -24,39 +24,46 @@ def recognise_form(documents: tuple[Document, ...], folders: Sequence[Path] = ()
     """The form whose tables the documents hold; InputError, with the nearest one, where they hold none."""
     ranked = examine_all(documents, folders)
     if not ranked or not ranked[0].tables:
-        raise _unrecognised(documents, ranked)
+        raise unrecognised(documents, ranked)
     return ranked[0].form
 
 
 def examine_all(documents: tuple[Document, ...], folders: Sequence[Path] = ()) -> list[Examined]:
     """What each known form makes of the documents, the best first; of equal ones, by name."""
     found = [examine(documents, load_form(name, folders)) for name in list_forms(folders)]
-    return sorted(found, key=lambda each: (-each.score, -each.likeness, each.form.name))
+    return sorted(found, key=lambda each: (-each.score, -each.named, -each.likeness, each.form.name))
 
 
-def _unrecognised(documents: tuple[Document, ...], ranked: Sequence[Examined]) -> InputError:
-    """What differs from the nearest form, where any heading is like one of its."""
+def unrecognised(documents: tuple[Document, ...], ranked: Sequence[Examined]) -> InputError:
+    """That no table was found; with what differs from the nearest form, where there is one."""
+    nearest = max(ranked, key=lambda each: (each.likeness, each.named), default=None)
     expected = "titles such as those listed by `budgetpress forms`"
-    nearest = max(ranked, key=lambda each: each.likeness, default=None)
-    if nearest is not None and nearest.likeness:
-        table = nearest.nearest
-        printed = printed_headings(documents)
-        words = {word for heads in printed for word in heads}
-        differing = [word for heads in printed for word in heads if word not in nearest.headings]
-        missing = [word for word in table.headings if word not in words] if table else []
-        expected = f"a table of the nearest form, {nearest.form.name}"
-        if table is not None:
-            expected += f" (by its headings {table.table.number} {table.table.title})"
-        if differing:
-            expected += f"; printed and not in the form: {', '.join(list(dict.fromkeys(differing))[:_SHOWN])}"
-        if missing:
-            expected += f"; in that table and not printed: {', '.join(missing[:_SHOWN])}"
+    if nearest is not None and nearest.nearest is not None:
+        expected = _differences(nearest, nearest.nearest, printed_headings(documents))
+    elif nearest is not None and nearest.named:
+        expected = (
+            f"the tables of the form {nearest.form.name}; {nearest.named} of them are named in the text alone"
+        )
     return InputError(
         ", ".join(document.source for document in documents),
         "no table of a known form was found",
         expected=expected,
         do="Look with --explain, give the form with --form, or draft one with `budgetpress new-form`.",
     )
+
+
+def _differences(form: Examined, table: Nearest, printed: Sequence[tuple[str, ...]]) -> str:
+    """The nearest form and table, and the headings of each side that the other does not have."""
+    words = {word for heads in printed for word in heads}
+    found = list(dict.fromkeys(word for heads in printed for word in heads if word not in form.headings))
+    lacking = [word for word in table.headings if word not in words]
+    name = f"{table.table.number} {table.table.title}"
+    text = f"a table of the nearest form, {form.form.name} (by its headings {name})"
+    if found:
+        text += f"; printed and not in the form: {', '.join(found[:_SHOWN])}"
+    if lacking:
+        text += f"; in that table and not printed: {', '.join(lacking[:_SHOWN])}"
+    return text
 
 
 def recognise_year(documents: tuple[Document, ...], form: Form) -> int | None:

@@ -11,12 +11,14 @@ from budgetpress.model import Cell, Document, Place
 from budgetpress.shape.cells import is_amount
 from budgetpress.shape.headings import Headings
 from budgetpress.shape.segments import Line, Piece, Segment, filled, segments
+from budgetpress.shape.titles import plain_title
 from budgetpress.shape.words import heading
 
 # Headings stand at the top of what a page prints of a table.
 _TOP = 12
 _MOST_LINES = 2000
 _MISREAD = 0.5
+_LONGEST_TITLE = 120
 
 
 @dataclass(kw_only=True, slots=True)
@@ -70,7 +72,8 @@ class Examined:
     """A form and what it makes of the documents.
 
     `score` counts its tables that were found, each more the more of its headings are printed; `likeness`
-    (0 to 1) is how much the headings of its `nearest` table are like those of a printed one.
+    (0 to 1) is how much the headings of its `nearest` table are like those of a printed one; `named` counts
+    the titles of its tables that stand anywhere, be it in a list of contents.
     """
 
     form: Form
@@ -79,6 +82,7 @@ class Examined:
     likeness: float
     nearest: Nearest | None
     headings: frozenset[str]
+    named: int
 
     @property
     def score(self) -> float:
@@ -111,7 +115,15 @@ def examine(documents: Sequence[Document], form: Form) -> Examined:
         likeness=likeness,
         nearest=nearest,
         headings=frozenset(word for table in form.tables for word in _words(table)),
+        named=_named(documents, form),
     )
+
+
+def _named(documents: Sequence[Document], form: Form) -> int:
+    """How many titles of the form's tables stand in the documents, be it in a list of contents."""
+    titles = {plain_title(title) for table in form.tables for title in table.titles}
+    texts = (cell.text for d in documents for grid in d.grids for line in grid.rows for cell in line)
+    return len({plain_title(text) for text in texts if text and len(text) <= _LONGEST_TITLE} & titles)
 
 
 def _look(segment: Segment, found: TableFound, headings: Headings) -> None:
@@ -121,7 +133,7 @@ def _look(segment: Segment, found: TableFound, headings: Headings) -> None:
         found.misread = found.misread or title.misread
     for piece in segment.pieces:
         if piece.kind != "text":
-            found.places += [place for place in _places(piece) if place not in found.places]
+            found.places = list(dict.fromkeys((*found.places, *_places(piece))))
         for line in piece.lines[:_TOP]:
             cells = filled(line)
             found.unit = found.unit or next((u for c in cells if (u := parse_unit(c.text))), "")

@@ -1,0 +1,194 @@
+"""Draft a form folder from a document that no form knows, for a person to finish.
+
+Titles, headings and units are those of the document. A heading that some known form has, gets the field of
+that form; any other is `column_1`, `column_2` and so on. What a column holds is told by its cells.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from budgetpress.errors import InputError
+from budgetpress.form import Field, list_forms, load_form
+from budgetpress.model import Cell, Document
+from budgetpress.recognise.printed import PrintedColumn, PrintedTable, printed_tables
+from budgetpress.release import toml_value
+from budgetpress.shape.cells import is_amount, is_printed_amount
+from budgetpress.shape.words import heading, squash
+
+_HEAD = """\
+# Drafted from {sources}. Read each file: names in English, what the columns mean, which sums must agree.
+name = {name}
+title = {title}
+title_en = {title_en}
+
+[recognise]
+year = ['(?P<year>20\\d\\d)\\s*年(?:度)?']
+body_text = ['(?:编制|填报)?(?:部门|单位)(?:名称)?\\s*[:：]\\s*(?P<body>[^\\s:：].*)']
+
+[kinds]
+total = ["合计", "总计", "收入总计", "支出总计", "收入合计", "支出合计"]
+subtotal = ["小计"]
+"""
+_IDENTITIES = """\
+# Which sums must agree: they are what proves a figure. For example, a total that is the sum of its column:
+#
+# [[identities]]
+# name = "01.total"
+# kind = "total"
+# title = "合计等于各行之和"
+# title_en = "The total row is the sum of the rows"
+# reason = "合计行是本栏各行之和"
+# reason_en = "the total row adds up its column"
+# left = [{{ resource = "{resource}", fields = ["{field}"], where = {{ kind = "total" }} }}]
+# right = [{{ resource = "{resource}", fields = ["{field}"], where = {{ kind = "item" }} }}]
+"""
+_CODE_LENGTHS = frozenset((3, 5, 7))
+
+
+@dataclass(kw_only=True, slots=True)
+class _Fields:
+    """The fields of the draft, by name, and how many were named by number."""
+
+    known: Mapping[tuple[str, str], Field]
+    made: dict[str, Field] = field(default_factory=dict)
+    numbered: int = 0
+
+    def of(self, column: PrintedColumn, taken: set[str]) -> Field:
+        """A field for a column that no other column of its row has."""
+        title = heading(column.heading)
+        kind = _kind(column.cells)
+        found = self.known.get((title, kind))
+        if found is None or found.name in taken:
+            self.numbered += 1
+            found = Field(
+                name=f"column_{self.numbered}",
+                type="amount" if kind == "amount" else "code" if kind == "code" else "text",
+                title=title or f"第{self.numbered}栏",
+                title_en=f"Column {self.numbered}",
+                column_type="value" if kind == "amount" else "",
+            )
+        self.made[found.name] = found
+        taken.add(found.name)
+        return found
+
+
+def draft_form(name: str, documents: Sequence[Document]) -> dict[str, str]:
+    """File name -> text, of a form that reads these documents; InputError where they hold no table."""
+    tables = printed_tables(documents)
+    sources = ", ".join(document.source for document in documents)
+    if not tables:
+        raise InputError(
+            sources,
+            "no table with headings was found",
+            expected="tables with a title above each and headings over their columns",
+            do="Check that this is a document with tables.",
+        )
+    fields = _Fields(known=_known_fields())
+    files = {
+        "form.toml": _HEAD.format(
+            sources=sources,
+            name=toml_value(name),
+            title=toml_value(f"{name}：由文件拟出的表式"),
+            title_en=toml_value(f"{name}: a form drafted from a document"),
+        )
+    }
+    first: tuple[str, str] = ("", "")
+    for index, table in enumerate(tables, 1):
+        number = f"{index:02d}"
+        resource = f"table_{number}"
+        columns = _columns(table, fields)
+        files[f"{number}_{resource}.toml"] = _table(number, resource, table, columns)
+        amount = next((f.name for _, f in columns if f.type == "amount"), "")
+        first = first if first[1] else (resource, amount)
+    files["fields.toml"] = "\n".join(_field(each) for each in fields.made.values())
+    files["identities.toml"] = _IDENTITIES.format(resource=first[0], field=first[1] or "total")
+    return files
+
+
+def _columns(table: PrintedTable, fields: _Fields) -> list[tuple[PrintedColumn, Field]]:
+    taken: set[str] = set()
+    return [(column, fields.of(column, taken)) for column in table.columns]
+
+
+def _table(
+    number: str, resource: str, table: PrintedTable, columns: Sequence[tuple[PrintedColumn, Field]]
+) -> str:
+    lines = [
+        f"number = {toml_value(number)}",
+        f"title = {toml_value(table.title)}",
+        f"title_en = {toml_value(f'Table {number}')}",
+    ]
+    if any(each.type == "amount" for _, each in columns):
+        lines.append(f"unit = {toml_value(table.unit or '元')}")
+    if table.spanning:
+        lines.append(f"headers = {_texts(table.spanning)}")
+    lines += ["", "[[resources]]", f"name = {toml_value(resource)}"]
+    lines += [f"title = {toml_value(table.title)}", f"title_en = {toml_value(f'Table {number}')}"]
+    lines += ["", "[[blocks]]", "", "[[blocks.groups]]", f"resource = {toml_value(resource)}"]
+    for column, each in columns:
+        lines += ["", "[[blocks.groups.columns]]", f"headers = {_texts([column.heading])}"]
+        if column.above:
+            lines.append(f"above = {_texts(column.above)}")
+        lines.append(f"fields = {_texts([each.name])}")
+    return "\n".join(lines) + "\n"
+
+
+def _field(made: Field) -> str:
+    lines = [f"[{made.name}]"]
+    if made.type != "text":
+        lines.append(f"type = {toml_value(made.type)}")
+    lines += [f"title = {toml_value(made.title)}", f"title_en = {toml_value(made.title_en)}"]
+    for key in ("codelist", "column_type"):
+        if getattr(made, key):
+            lines.append(f"{key} = {toml_value(getattr(made, key))}")
+    return "\n".join(lines) + "\n"
+
+
+def _kind(cells: Sequence[Cell]) -> str:
+    """What the cells of a column are: `amount`, `code` or `text`."""
+    texts = [squash(cell.text) for cell in cells]
+    numbers = [text for text in texts if is_amount(text)]
+    if not numbers or len(numbers) * 2 < len(texts):
+        return "text"
+    whole = all(text.isdecimal() for text in numbers)
+    if (
+        whole
+        and all(len(text) in _CODE_LENGTHS for text in numbers)
+        and len(set(numbers)) > len(numbers) // 2
+    ):
+        return "code"
+    return "amount" if any(map(is_printed_amount, numbers)) or not _are_codes(numbers) else "code"
+
+
+def _are_codes(numbers: Sequence[str]) -> bool:
+    """Whether numbers are parts of codes: as many digits each, some with a zero before them."""
+    return len({len(n) for n in numbers}) == 1 and any(n.startswith("0") and len(n) > 1 for n in numbers)
+
+
+def _known_fields() -> dict[tuple[str, str], Field]:
+    """Heading and kind -> the field that most of the known forms' columns have for it."""
+    counted: dict[tuple[str, str], Counter[str]] = {}
+    by_name: dict[str, Field] = {}
+    for title, each in _known_columns():
+        by_name.setdefault(each.name, each)
+        kind = each.type if each.type in ("amount", "code") else "text"
+        counted.setdefault((title, kind), Counter())[each.name] += 1
+    return {key: by_name[names.most_common(1)[0][0]] for key, names in counted.items()}
+
+
+def _known_columns() -> Iterator[tuple[str, Field]]:
+    for name in list_forms():
+        form = load_form(name)
+        for table in form.tables:
+            fields = {f.name: f for resource in table.resources for f in resource.fields}
+            columns = (column for block in table.blocks for column in block.columns)
+            for column in columns:
+                for word in column.headers if len(column.fields) == 1 else ():
+                    yield heading(word), fields[column.fields[0]]
+
+
+def _texts(texts: Sequence[str]) -> str:
+    return f"[{', '.join(map(toml_value, texts))}]"
