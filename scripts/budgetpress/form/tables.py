@@ -85,6 +85,9 @@ def _check_resources(facts: Facts, blocks: Sequence[Block], resources: Sequence[
     filled |= {block.record_resource for block in blocks if block.records}
     for name in sorted(filled - set(declared) - {""}):
         facts.fault(f"blocks fill the resource '{name}', which is not declared")
+    amounts = Counter(name for resource in resources for name in resource.amounts)
+    for name in sorted(name for name, count in amounts.items() if count > 1):
+        facts.fault(f"two resources have an amount '{name}': figures are told by table, row and field")
     for i, resource in enumerate(resources):
         if resource.name and resource.name not in filled:
             facts.fault(f"no block fills the resource '{resource.name}'", f"resources[{i}]")
