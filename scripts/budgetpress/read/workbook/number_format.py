@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from budgetpress.read.workbook.date_format import DATE_LETTERS, show_date
@@ -70,11 +71,11 @@ class Section:
         self.is_general = self.has_at or "general" in kinds
         self.is_date = "date" in kinds
         self.is_ratio = self.has_digits and Token("plain", "/") in tokens
-        last = self.whole[-1] if self.whole else self.point
-        behind = kinds[last + 1 : self.point]
-        self.thousands = next((n for n, kind in enumerate(behind) if kind != "comma"), len(behind))
+        # A comma right behind the last digit, of the whole part or of all, divides by a thousand.
+        ends = {part[-1] for part in (self.whole, digits) if part}
+        self.thousands = sum(sum(1 for _ in takewhile("comma".__eq__, kinds[end + 1 :])) for end in ends)
         self.percent = kinds.count("percent")
-        self.grouped = bool(self.whole) and "comma" in kinds[self.whole[0] : last]
+        self.grouped = bool(self.whole) and "comma" in kinds[self.whole[0] : self.whole[-1]]
         self.unit = Decimal(1).scaleb(-len(self.fraction))
         self.literals = [text if kind in _SHOWN else "" for kind, text in tokens]
 
