@@ -24,7 +24,10 @@ def read_statements(entries: Sequence[Facts], resources: Resources) -> tuple[Sta
     """The rules, each with all that it names checked."""
     rules = tuple(_rule(entry, resources) for entry in entries)
     known = Counter(rule.name for rule in rules)
+    parts = {part for rule in rules for part in rule.parts}
     for entry, rule in zip(entries, rules, strict=True):
+        if not rule.equals and not rule.parts and rule.name not in parts:
+            entry.fault("a statement has 'equals' (terms of tables), or 'parts', or is a part of another")
         if rule.name and known[rule.name] > 1:
             entry.fault(f"two statements are named '{rule.name}'", "name")
         for i, part in enumerate(rule.parts):
@@ -50,7 +53,7 @@ def _rule(facts: Facts, resources: Resources) -> StatementRule:
     facts.done()
     if not rule.before:
         facts.fault("'before' is missing: the words before the amount", "before")
-    if bool(rule.equals) == bool(rule.parts):
+    if rule.equals and rule.parts:
         facts.fault("a statement has either 'equals' (terms of tables) or 'parts' (other statements)")
     _check_labels(facts, rule)
     for i, term in enumerate(rule.equals if rule.code else ()):

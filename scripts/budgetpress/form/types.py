@@ -228,7 +228,8 @@ class StatementRule:
     `before` is a pattern that ends where the number begins, `under` one that a heading above must match;
     their named groups are labels. The amount must equal the sum of `equals`, in whose `where` a `{label}`
     stands for what was named, or of the statements of the rules in `parts` that follow it. `code` is a code
-    field and `names` the labels that name its code, the broadest level first.
+    field and `names` the labels that name its code, the broadest level first. A rule without terms or parts
+    is itself such a part.
     """
 
     name: str

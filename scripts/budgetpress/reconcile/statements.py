@@ -34,11 +34,12 @@ REASONS: dict[str, tuple[str, str]] = {
     "several-codes": ("表中有几个科目叫这个名称", "several codes of the table have this name"),
     "blank": ("表中此处为空", "the table leaves it blank"),
     "no-parts": ("没有写明各组成部分", "its parts are not all stated"),
+    "part": ("是文字中一个合计的组成部分，表中没有", "it is part of a sum in the text, and in no table"),
 }
 """Why a statement is compared with nothing: key -> (Chinese, English)."""
 
 # What the form knows, the tables should have: the writer or the table is wrong, or the name is.
-_TOLD = ("no-code", "several-codes", "no-row")
+_TOLD = ("no-code", "several-codes", "no-row", "blank")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +67,7 @@ def check_statements(
         reason = statement.reason or _unfit(statement, known.year) or ("" if rule else "no-rule")
         found: _Side | str = reason
         if not reason and rule is not None:
-            found = _stated(statement, by_id) if rule.parts else _Lookup(known, rule, statement).side()
+            found = _against(statement, rule, known, by_id)
         done = _not_compared(statement, found) if isinstance(found, str) else _compared(statement, found)
         judged.append(done)
         findings += _findings(done, found, known)
@@ -81,6 +82,15 @@ class _Side:
     total: int
     rounding: int
     positions: tuple[Position, ...] = ()
+
+
+def _against(
+    statement: Statement, rule: StatementRule, known: Known, by_id: Mapping[str, Statement]
+) -> _Side | str:
+    """What the statement must equal, or why it is compared with nothing."""
+    if rule.parts:
+        return _stated(statement, by_id)
+    return _Lookup(known, rule, statement).side() if rule.equals else "part"
 
 
 def _unfit(statement: Statement, year: int) -> str:
@@ -140,14 +150,23 @@ class _Lookup:
 
     def side(self) -> _Side | str:
         """What the tables say, or why they say nothing."""
-        positions: list[Position] = []
-        for term in self.rule.equals:
-            if term.resource not in self.tables:
-                return "no-table"
-            rows = self._rows(term)
-            if isinstance(rows, str):
-                return rows
-            positions += [Position(term.resource, row.number, name) for row in rows for name in term.fields]
+        if any(term.resource not in self.tables for term in self.rule.equals):
+            return "no-table"
+        if any(name not in self.labels for name in _labels(self.rule.equals)):
+            return "no-row"
+        found = [(term, row) for term in self.rule.equals for row in self._rows(term)]
+        if self.rule.code:
+            codes = self._codes(found)
+            if len(codes) != 1:
+                return "several-codes" if codes else "no-code"
+            found = [(term, row) for term, row in found if row.text(self.rule.code) in codes]
+        if not found:
+            return "no-row"
+        return self._side(
+            [Position(term.resource, row.number, n) for term, row in found for n in term.fields]
+        )
+
+    def _side(self, positions: Iterable[Position]) -> _Side | str:
         printed = [position for position in positions if position in self.known.ids]
         if any(position not in self.known.values for position in printed):
             return "unreadable-figure"
@@ -160,29 +179,27 @@ class _Lookup:
             positions=tuple(printed),
         )
 
-    def _rows(self, term: Term) -> list[Row] | str:
-        if any(name not in self.labels for words in term.where.values() for name in _labels(words)):
-            return "no-row"
+    def _rows(self, term: Term) -> list[Row]:
         where = {name: tuple(map(self._filled, words)) for name, words in term.where.items()}
         term = replace(term, where=where)
-        rows = [row for row in self.tables[term.resource].rows if matches(row, term)]
-        if not self.rule.code:
-            return rows or "no-row"
-        codes = _Codes(self.known, term.resource, self.rule.code).named(
-            {row.text(self.rule.code) for row in rows} - {""},
-            [self.labels.get(name, "") for name in self.rule.names],
-        )
-        if len(codes) != 1:
-            return "several-codes" if codes else "no-code"
-        return [row for row in rows if row.text(self.rule.code) in codes]
+        return [row for row in self.tables[term.resource].rows if matches(row, term)]
+
+    def _codes(self, found: Iterable[tuple[Term, Row]]) -> set[str]:
+        """The codes in these rows that bear the names."""
+        names = [self.labels.get(name, "") for name in self.rule.names]
+        codes = {row.text(self.rule.code) for _, row in found} - {""}
+        resource = self.rule.equals[0].resource
+        return _Codes(self.known, resource, self.rule.code).named(codes, names)
 
     def _filled(self, word: str) -> str:
         return LABEL.sub(lambda match: self.labels[match[1]], word)
 
 
-def _labels(words: Iterable[str]) -> Iterator[str]:
-    for word in words:
-        yield from LABEL.findall(word)
+def _labels(terms: Iterable[Term]) -> Iterator[str]:
+    for term in terms:
+        for words in term.where.values():
+            for word in words:
+                yield from LABEL.findall(word)
 
 
 class _Codes:
@@ -233,7 +250,7 @@ class _Codes:
 def _findings(statement: Statement, found: _Side | str, known: Known) -> Iterator[Finding]:
     printed = f"{statement.printed}{statement.printed_unit}"
     if isinstance(found, str):
-        told = found in _TOLD or (found == "blank" and statement.amount)
+        told = found in _TOLD and statement.amount
         zh, en = REASONS[found]
         if told:
             names = "、".join(statement.labels.values())

@@ -37,7 +37,7 @@ _ASIDE = re.compile("(?:比|较|与|同|和)于?$|原因|由于|因为")
 # What a rule reads begins where the writer begins something: no rule for 收入 shall read 政府性基金收入.
 _BEGIN = (
     r'(?:\A|(?<=[，。；：、"])|(?<=[0-9]年)|(?<=[0-9]年度)|(?<=其中)|(?<=包括)'
-    r"|(?<=（[一二三四五六七八九十0-9]）)|(?<=[^0-9][0-9][.、]))"
+    r"|(?<=（[一二三四五六七八九十0-9]）)|(?<=[^0-9][0-9][.、])|(?<=[^0-9][0-9][0-9][.、]))"
 )
 _LINK = "(?:为|是|共|计|共计|：)?"
 # More than any phrase; a text without numbered passages must not be read again for each of its amounts.
