@@ -178,7 +178,9 @@ def test_codes_have_no_blanks(package: Path, text: str) -> None:
     assert ("spending", 1, "economic_code") in [names(e) for e in errors(package, kind="budget-lexical")]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+A1", "-A1", "@SUM(1)", "\t=1", '=HYPERLINK("http://x")', "--"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+A1", "-A1", "@SUM(1)", "\t=1", "-1-A1", '=HYPERLINK("http://x")', "--"]
+)
 def test_formula_is_reported(package: Path, text: str) -> None:
     """A text that a spreadsheet would run is an error at its cell."""
     set_cell(package, "targets", 1, "target", text)
@@ -186,7 +188,9 @@ def test_formula_is_reported(package: Path, text: str) -> None:
     assert [names(error) for error in errors(package)] == [("targets", 1, "target")]
 
 
-@pytest.mark.parametrize("text", ["=", "≥", "-", "-5", "+1.5", "-12,345.00", "+5%", "5-6", "＝1"])
+@pytest.mark.parametrize(
+    "text", ["=", "≥", "-", "-5", "+1.5", "-12,345.00", "+5%", "5-6", "＝1", "- 3 -", "-12-"]
+)
 def test_signs_and_numbers_are_no_formulas(package: Path, text: str) -> None:
     """Bare operators and numbers are what they are."""
     set_cell(package, "targets", 1, "target", text)

@@ -22,8 +22,9 @@ from budgetpress.package.claims import claim_faults
 from budgetpress.package.identities import identity_faults
 from budgetpress.package.statements import statement_faults
 
-# What a spreadsheet would run: an operator first, and more than a number or a lone sign after it.
-_FORMULA = re.compile(r"[=+\-@\t\r](?!$)(?![\d.,]+%?$)", re.ASCII)
+# What a spreadsheet would run: an operator first, and more than a number or a lone sign after it. The number
+# of a page, `- 1 -`, is none.
+_FORMULA = re.compile(r"[=+\-@\t\r](?!$)(?![\d.,]+%?$)(?! ?\d+ ?-$)", re.ASCII)
 _SOURCE_TEXT = ("text", "code", "value", "relation")
 _LEXICAL = {
     "amount": (AMOUNT, "an amount is written like -1234.50"),
