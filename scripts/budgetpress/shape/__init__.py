@@ -74,8 +74,13 @@ def _outside(segment: Segment, notes: Notes) -> None:
         )
     for piece in segment.pieces:
         cells = [cell for line in piece.lines for cell in filled(line)]
-        untitled = piece.kind == "exact" and segment.title is None
-        if untitled and cells:
+        # A sheet with one cell a line is a cover or a text, not a table.
+        untitled = (
+            piece.kind == "exact"
+            and segment.title is None
+            and any(len(filled(line)) > 1 for line in piece.lines)
+        )
+        if untitled:
             _untitled(segment.above, cells[0], notes)
         notes.remark("untitled-grid" if untitled else "narrative" if piece.kind == "text" else reason, cells)
 

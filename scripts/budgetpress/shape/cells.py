@@ -105,6 +105,10 @@ class Fitter:
         """Whether the column holds amounts."""
         return self.fields[self.columns[column].fields[0]].type == "amount"
 
+    def holds_words(self, column: int) -> bool:
+        """Whether an amount in the column must have slipped there: not where values of all kinds stand."""
+        return self.takes_any(column) and self.fields[self.columns[column].fields[0]].type != "value"
+
     def takes_any(self, column: int) -> bool:
         """Whether any text may stand in the column where its place is certain: no amounts, no codes alone."""
         first = self.fields[self.columns[column].fields[0]]

@@ -124,15 +124,23 @@ class PageReader:
                     part.lines.append(line)
 
     def _heads(self, region: Region, page: Page) -> tuple[Head, ...]:
-        """The headings of a grid; those that the table does not have are remarks."""
+        """The headings of a grid; those that the table does not have are remarks.
+
+        Labelled values stand above them, in lines that begin with words that the table has as well.
+        """
+        lines: list[Line] = []
         words: list[Mapping[int, frozenset[str]]] = []
         for line, read in zip(region.heads, region.read, strict=True):
+            cells = filled(line)
+            if cells and self._record(cells, page):
+                continue
+            lines.append(line)
             if read is not None:
-                self._note_headings(filled(line), read, page)
+                self._note_headings(cells, read, page)
             else:
-                self.notes.remark("unknown-heading", filled(line))
+                self.notes.remark("unknown-heading", cells)
             words.append(read.words if read is not None else {})
-        return heads(region.heads, words)
+        return heads(lines, words)
 
     def _is_note(self, cells: Sequence[Cell], page: Page) -> bool:
         """A note in a row of its own."""

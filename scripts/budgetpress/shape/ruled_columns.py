@@ -130,7 +130,7 @@ class RuledColumns:
                         "two-amounts", cell, f"一格内有多个数字“{text}”",
                         f"several numbers in one cell: '{text}'", "warning",
                     )  # fmt: skip
-            elif not fitter.is_amount(column) and fitter.takes_any(column) and is_printed_amount(cell.text):
+            elif fitter.holds_words(column) and is_printed_amount(cell.text):
                 text = cell.text.strip()
                 self.notes.finding(
                     "amount-outside", cell, f"数字“{text}”印在文字栏，未计入",
