@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tests.documents.canvas import BOTTOM, MARGIN, WIDTH, Page, wrap
 from tests.documents.fonts import with_radicals
+from tests.documents.looks import Rules
 from tests.documents.paper import Box, Line, Part, boxes
 
 SIZE = 8.0
@@ -34,12 +35,13 @@ class _Place:
 class Grid:
     """One part of a table on its way to the page."""
 
-    def __init__(self, page: Page, part: Part) -> None:
+    def __init__(self, page: Page, part: Part, rules: Rules) -> None:
         self.page = page
         self.look = page.look
         self.heads = part.heads
         self.lines = _disguised(part.lines) if self.look.radicals else part.lines
-        self.pad = _PAD if self.look.rules == "all" else _GAP
+        self.rules: Rules = rules
+        self.pad = _PAD if rules == "all" else _GAP
         self.widths = self._widths()
         self.left = MARGIN + (WIDTH - 2 * MARGIN - sum(self.widths)) / 2
 
@@ -106,10 +108,10 @@ class Grid:
             self.page.fill(place.x, place.y, place.width, place.height, 0.9 if head else 1)
         for place in places:
             self._text(place)
-            if self.look.rules == "all":
+            if self.rules == "all":
                 self._frame(place)
         self.page.y = top + sum(heights)
-        if self.look.rules == "horizontal" and lines:
+        if self.rules == "horizontal" and lines:
             right = self.left + sum(self.widths)
             for y in {top, self.page.y} if head else {self.page.y}:
                 self.page.rule(self.left, y, right, y)

@@ -66,8 +66,10 @@ def _sheet(page: Page, sheet: Sheet) -> None:
         page.y += 15
 
     titles()
+    # Of several parts nobody could tell which heading is whose, if they were not ruled.
+    rules = page.look.rules if len(sheet.parts) == 1 else "all"
     for part in sheet.parts:
-        Grid(page, part).draw(titles)
+        Grid(page, part, rules).draw(titles)
     if sheet.note:
         page.y += 4
         page.text(MARGIN, page.y, sheet.note, _SMALL)
