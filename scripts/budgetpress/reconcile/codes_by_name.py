@@ -1,8 +1,9 @@
 """Wrong codes that no sum can see: the printed name and the code beside it say which code is meant.
 
 A code is set right where its printed name is the name of exactly one other code of the list, that code stands
-beside the row's other code elsewhere in the document, the printed code does so nowhere else, and no identity
-is touched (where one is, the sums decide and not the names).
+beside the row's other code elsewhere in the document, the printed code does so nowhere else, no identity is
+touched (where one is, the sums decide and not the names), and no label near it was wrong otherwise: where
+labels slip, names slip as well.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from budgetpress.model import Repair, Row, Table
 from budgetpress.reconcile.document import Document
 from budgetpress.reconcile.identities import Position
 from budgetpress.reconcile.kinds.names import KIND_NAMES
+from budgetpress.reconcile.kinds.slipped_labels import LONGEST_RUN
 from budgetpress.reconcile.system import System
 
 
@@ -48,12 +50,20 @@ def _is_meant(system: System, table: Table, number: int, field: str, code: str) 
     row = system.rows[table.resource, number]
     if system.label_effect(table.resource, number, {field: code}):
         return False
+    if any(_relabelled(system, near) for near in table.rows if abs(near.number - number) <= LONGEST_RUN):
+        return False
     others = [name for name in system.code_fields[table.resource] if name != field and row.text(name)]
     return any(
         _beside(system, field, name, code, row.text(name), row)
         and not _beside(system, field, name, row.text(field), row.text(name), row)
         for name in others
     )
+
+
+def _relabelled(system: System, row: Row) -> bool:
+    """Whether a code of a row is not the printed one."""
+    entries = (row.entries.get(name) for names in system.code_fields.values() for name in names)
+    return any(entry is not None and entry.text and entry.text != entry.value for entry in entries)
 
 
 def _beside(system: System, field: str, other: str, code: str, partner: str, but: Row) -> bool:

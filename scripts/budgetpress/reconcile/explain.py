@@ -115,7 +115,7 @@ def _around(system: System, hypotheses: Sequence[Hypothesis], unsolved: Unsolved
         for off in sorted(offs - {0})
     ]
     problem = Problem(residuals=residuals, hypotheses=[*own, *open_])
-    return list(solve(problem, margin=MARGIN, cap=CAP, budget=STEPS // 4))
+    return list(solve(problem, margin=MARGIN, cap=CAP, budget=STEPS // 2))
 
 
 def _accepted(outcome: Solved, forced: Sequence[Hypothesis]) -> Iterator[Accepted]:
@@ -131,15 +131,14 @@ def _candidates(system: System, outcome: Solved) -> list[Hypothesis]:
     if not outcome.explanations:
         return []
     near = _near(system, outcome.explanations)
-    least = total(system, near[0])
     agreed = _agreed(system, near)
-    cheapest = tuple(e for e in near if total(system, e) == least)
     if not outcome.complete:
         # Not all explanations are listed, but what all of them have in common is known.
-        cheapest = outcome.explanations
+        near = list(outcome.explanations)
         common = [h for h in outcome.explanations[0].chosen if h.id in outcome.agreed]
         agreed = _state(system, common)
-    best = max(cheapest, key=lambda e: sum(_writes_agree(system, h, agreed) for h in e.chosen))
+    # Of changes that say less and more of the same, all agree on those that say less.
+    best = max(near, key=lambda e: sum(_writes_agree(system, h, agreed) for h in e.chosen))
     doubtful = doubtful_codes(system, best)
     believed = [h for h in best.chosen if h.known and _believable(system, h, best.chosen)]
     # What cannot be believed stands for something unknown, like what has no kind.
@@ -186,7 +185,10 @@ def _near(system: System, explanations: Sequence[Explanation]) -> list[Explanati
 
 
 def _touches(system: System, hypothesis: Hypothesis, doubtful: set[tuple[str, str]]) -> bool:
-    """Whether a change of labels gives or takes a code that stays in doubt."""
+    """Whether a change of labels, or a lost row, gives or takes a code that stays in doubt."""
+    new = cast("Proposal", hypothesis.cause).row
+    if new is not None and doubtful & new.codes.items():
+        return True
     return any(
         {(name, code), (name, system.rows[resource, number].text(name))} & doubtful
         for (resource, number), codes in cast("Proposal", hypothesis.cause).codes.items()

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import cast
 
+from budgetpress.reconcile.crosswalk import gainsays, vouches
 from budgetpress.reconcile.kinds import Proposal
 from budgetpress.reconcile.solver import Explanation, Hypothesis
 from budgetpress.reconcile.system import System
@@ -47,7 +48,7 @@ def _label_price(system: System, proposals: Sequence[Proposal], misnamed: int) -
     for resource, rows in changed.items():
         gone = removed.get(resource, set())
         if system.keys(resource):
-            left = _final_keys(system, resource, rows, gone)
+            left = _final_keys(system, resource, rows, gone).values()
             printed = system.printed_keys(resource)
             cost += SHARED_KEY * (len(left) - len(set(left)) - len(printed) + len(set(printed.values())))
         for number, field, named in system.misnamed(resource):
@@ -74,9 +75,10 @@ def strange_row(system: System, proposal: Proposal, chosen: Iterable[Hypothesis]
     changed, removed = _label_changes([proposal])
     if system.strangers(changed, removed) > system.strangers({}, {}):
         return True
-    for pair in system.determined() if relabelled else ():
+    for pair in system.determined():
         codes = [proposal.row.codes.get(name, "") for name in pair]
-        if all(codes) and not _borne_out(system, pair, codes):
+        doubtful = relabelled or gainsays(pair, (codes[0], codes[1]))
+        if all(codes) and doubtful and not _borne_out(system, pair, codes):
             return True
     # Where such a code stands beside the name of another, it is itself the one in doubt.
     return any(
@@ -110,7 +112,12 @@ def exchanges(system: System, slip: Proposal) -> bool:
 
 
 def _borne_out(system: System, pair: tuple[str, str], codes: list[str]) -> bool:
-    """Whether two codes stand side by side in two rows, or in one that cannot be a copy of its neighbours."""
+    """Whether two codes stand side by side in two rows, or in one that cannot be a copy of its neighbours.
+
+    Or whether the national crosswalk has them side by side.
+    """
+    if vouches(pair, (codes[0], codes[1])):
+        return True
     rows = [
         (resource, row.number)
         for resource in system.tables
@@ -136,17 +143,35 @@ def doubtful_codes(system: System, explanation: Explanation) -> set[tuple[str, s
     for resource in system.tables:
         rows, gone = changed.get(resource, {}), removed.get(resource, set())
         if system.keys(resource):
-            after = Counter(_final_keys(system, resource, rows, gone))
+            final = _final_keys(system, resource, rows, gone)
+            after = Counter(final.values())
             before = Counter(system.printed_keys(resource).values())
             for key in (key for key, count in after.items() if count > 1):
                 if before[key] < after[key] or _key_in_doubt(system, resource, key):
-                    doubtful |= set(zip(system.keys(resource), key, strict=True))
+                    doubtful |= _unproven(
+                        system, resource, key, [n for n, own in final.items() if own == key]
+                    )
         for number, field, named in system.misnamed(resource):
             settled = number in gone or rows.get(number, {}).get(field) in named
             if not settled and system.in_doubt(resource, number):
                 codes = (*named, system.rows[resource, number].text(field))
                 doubtful |= {(field, code) for code in codes}
     return doubtful
+
+
+def _unproven(
+    system: System, resource: str, key: tuple[str, ...], numbers: Iterable[Hashable]
+) -> set[tuple[str, str]]:
+    """The codes of a shared key that may be wrong: those that no sum goes by in one of its rows, or all."""
+    codes = set(zip(system.keys(resource), key, strict=True))
+    blind = {
+        (field, code)
+        for number in numbers
+        if isinstance(number, int)
+        for field, code in codes
+        if not system.is_judged(resource, number, field)
+    }
+    return blind or codes
 
 
 def _key_in_doubt(system: System, resource: str, key: tuple[str, ...]) -> bool:
@@ -172,8 +197,8 @@ def _label_changes(proposals: Iterable[Proposal]) -> tuple[Changed, Removed]:
 
 def _final_keys(
     system: System, resource: str, rows: Mapping[Hashable, Mapping[str, str]], gone: set[int]
-) -> list[tuple[str, ...]]:
-    """The keys of all rows of a resource after the changes."""
+) -> dict[Hashable, tuple[str, ...]]:
+    """The keys of all rows of a resource after the changes, by row."""
     new = {n: system.key(resource, n if isinstance(n, int) else 0, codes) for n, codes in rows.items()}
     keys = dict[Hashable, tuple[str, ...]](system.printed_keys(resource).items()) | new
-    return [key for number, key in keys.items() if number not in gone]
+    return {number: key for number, key in keys.items() if number not in gone}

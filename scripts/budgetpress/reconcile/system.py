@@ -209,6 +209,14 @@ class System(Document):
         """Whether some equation takes this amount by this code."""
         return any(k.term.key == field and amount in k.term.fields for k in self.keyed[resource])
 
+    def is_judged(self, resource: str, number: int, field: str) -> bool:
+        """Whether some equation takes an amount of the row by its code in this field."""
+        return any(
+            field in self.labels_of(resource, name)
+            for name in self.amount_fields[resource]
+            if self.value(Position(resource, number, name))
+        )
+
     def labels_of(self, resource: str, amount: str) -> frozenset[str]:
         """The code fields by which some equation takes this amount."""
         return self.cached(

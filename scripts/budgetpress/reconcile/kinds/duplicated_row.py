@@ -11,6 +11,7 @@ from budgetpress.reconcile.system import System
 KIND = Kind(name="duplicated_row", zh="一行重复", en="a row stands twice", cost=6)
 DAMAGED = 10
 _FEW = 3
+_SEVERAL = 2
 
 
 def propose(system: System, demand: Demand) -> Iterator[Proposal]:
@@ -32,16 +33,22 @@ def propose(system: System, demand: Demand) -> Iterator[Proposal]:
 
 
 def _differences(row: Row, other: Row) -> int | None:
-    """How many amounts of two rows differ in print; None where their words do, or all of the amounts."""
+    """How many amounts of two rows differ in print, or whether the words do beside the same amounts.
+
+    None where both do, or all of the amounts.
+    """
     if row.kind != "item" or other.kind != "item":
         return None
-    count, same = 0, 0
+    count, same, words = 0, 0, False
     for name in row.entries.keys() | other.entries.keys():
         one, two = row.entries.get(name), other.entries.get(name)
         if (one.text if one else "") != (two.text if two else ""):
             if not ((one is None or one.unit) and (two is None or two.unit)):
-                return None
+                words = True
+                continue
             count += 1
         elif one is not None and one.unit and one.text:
             same += 1
+    if words:
+        return 1 if same >= _SEVERAL and not count else None
     return count if same else None

@@ -12,6 +12,8 @@ from budgetpress.reconcile.system import System
 KIND = Kind(name="lost_row", zh="缺一行", en="a row was lost", cost=16)
 
 _MOST_COMBINATIONS = 64
+_ANY = "?"
+"""Stands for a code that the row must have, and that no equation tells: something else hides it there."""
 
 _Wanted = dict[tuple[str, str], dict[str, set[int]]]
 """(Code field, code) -> amount field -> amounts that its equations lack."""
@@ -65,16 +67,33 @@ def _label_sets(system: System, resource: str, wanted: _Wanted) -> Iterator[dict
                 for (own, code), amounts in wanted.items()
                 if own == name and len(code) == size and amount in amounts.get(field, ())
             ]
-            options.append(sorted(codes) or ([""] if not system.is_keyed(resource, name, field) else []))
+            options.append(sorted(codes) or ([""] if not system.is_keyed(resource, name, field) else [_ANY]))
         if (
-            not any(code for codes in options for code in codes)
+            all(code in ("", _ANY) for codes in options for code in codes)
             or prod(len(choices) for choices in options) > _MOST_COMBINATIONS
         ):
             continue
         for combination in product(*options):
             if combination not in seen:
                 seen.add(combination)
-                yield dict(zip(fields, combination, strict=True))
+                yield from _with_partners(system, dict(zip(fields, combination, strict=True)))
+
+
+def _with_partners(system: System, labels: dict[str, str]) -> Iterator[dict[str, str]]:
+    """Codes, and for one that must be there and lacks nothing the partner that the others have elsewhere."""
+    unknown = [name for name, code in labels.items() if code == _ANY]
+    if not unknown:
+        yield labels
+    elif len(unknown) == 1:
+        (name,) = unknown
+        beside = [
+            set(system.pairs(other, name).get(code, ()))
+            for other, code in labels.items()
+            if (other, name) in system.determined() and code not in ("", _ANY)
+        ]
+        common = set.intersection(*beside) if beside else set()
+        if len(common) == 1:
+            yield {**labels, name: common.pop()}
 
 
 def _amount_sets(

@@ -16,7 +16,7 @@ KIND = Kind(
 LOST_LABEL = 2
 """The label of the row at the end is gone, and another one has to be found for it."""
 
-_LONGEST_RUN = 6
+LONGEST_RUN = 6
 _MOST_COMBINATIONS = 64
 _FEW = 3
 
@@ -30,7 +30,7 @@ def propose(system: System, demand: Demand) -> Iterator[Proposal]:
         if field not in names:
             continue
         for number in system.rows_near_code(resource, field, code):
-            for start in range(max(1, number - _LONGEST_RUN + 1), number + 1):
+            for start in range(max(1, number - LONGEST_RUN + 1), number + 1):
                 for fields in dict.fromkeys((names, (field,))):
                     if (resource, start, fields) not in seen:
                         seen.add((resource, start, fields))
@@ -54,7 +54,7 @@ def _all_slips(
     for step in (-1, 1):
         codes: dict[tuple[str, int], Mapping[str, str]] = {}
         effect: dict[int, int] = {}
-        for number in range(start, start + _LONGEST_RUN):
+        for number in range(start, start + LONGEST_RUN):
             row, source = system.rows.get((resource, number)), system.rows.get((resource, number + step))
             if row is None or source is None or row.kind != "item" or source.kind != "item":
                 break

@@ -13,12 +13,16 @@ KIND = Kind(
 
 
 def propose(system: System, demand: Demand) -> Iterator[Proposal]:
-    """What a code has more than the tables of appropriation comes from funds that are not printed by code."""
-    if demand.equation in system.unprinted and demand.residual > 0:
-        yield KIND.undo(
-            allocated=(demand.equation, demand.residual),
-            derived=True,
-        )
+    """What a code has more than the tables of appropriation comes from funds that are not printed by code.
+
+    It is no more than their printed total, or all of what a repair makes of that.
+    """
+    if demand.equation in system.unprinted:
+        if 0 < demand.residual <= system.residuals[system.unprinted[demand.equation]]:
+            yield KIND.undo(
+                allocated=(demand.equation, demand.residual),
+                derived=True,
+            )
     elif system.kinds[demand.equation] == "unprinted" and demand.residual > 0:
         for equation, total in list(system.unprinted.items()):
             if total == demand.equation and system.residuals[equation]:
