@@ -6,16 +6,17 @@ that form; any other is `column_1`, `column_2` and so on. What a column holds is
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from budgetpress.errors import InputError
 from budgetpress.form import Field, list_forms, load_form
-from budgetpress.model import Cell, Document
+from budgetpress.model import Document
 from budgetpress.recognise.printed import PrintedColumn, PrintedTable, printed_tables
 from budgetpress.release import toml_value
-from budgetpress.shape.cells import is_amount, is_printed_amount
+from budgetpress.shape.cells import is_amount
 from budgetpress.shape.words import heading, squash
 
 _HEAD = """\
@@ -45,7 +46,8 @@ _IDENTITIES = """\
 # left = [{{ resource = "{resource}", fields = ["{field}"], where = {{ kind = "total" }} }}]
 # right = [{{ resource = "{resource}", fields = ["{field}"], where = {{ kind = "item" }} }}]
 """
-_CODE_LENGTHS = frozenset((3, 5, 7))
+_PARTS = ("类", "款", "项", "目")
+_CODE_HEADING = re.compile("编码|代码|编号")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -59,7 +61,7 @@ class _Fields:
     def of(self, column: PrintedColumn, taken: set[str]) -> Field:
         """A field for a column that no other column of its row has."""
         title = heading(column.heading)
-        kind = _kind(column.cells)
+        kind = _kind(column)
         found = self.known.get((title, kind))
         if found is None or found.name in taken:
             self.numbered += 1
@@ -73,6 +75,15 @@ class _Fields:
         self.made[found.name] = found
         taken.add(found.name)
         return found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Placed:
+    """A column with its field; `digits` where it is a part of a code."""
+
+    column: PrintedColumn
+    field: Field
+    digits: int
 
 
 def draft_form(name: str, documents: Sequence[Document]) -> dict[str, str]:
@@ -101,38 +112,47 @@ def draft_form(name: str, documents: Sequence[Document]) -> dict[str, str]:
         resource = f"table_{number}"
         columns = _columns(table, fields)
         files[f"{number}_{resource}.toml"] = _table(number, resource, table, columns)
-        amount = next((f.name for _, f in columns if f.type == "amount"), "")
+        amount = next((p.field.name for p in columns if p.field.type == "amount"), "")
         first = first if first[1] else (resource, amount)
     files["fields.toml"] = "\n".join(_field(each) for each in fields.made.values())
     files["identities.toml"] = _IDENTITIES.format(resource=first[0], field=first[1] or "total")
     return files
 
 
-def _columns(table: PrintedTable, fields: _Fields) -> list[tuple[PrintedColumn, Field]]:
+def _columns(table: PrintedTable, fields: _Fields) -> list[_Placed]:
+    """Each column with its field; neighbours that are parts of one code (类, 款, 项) share a field."""
     taken: set[str] = set()
-    return [(column, fields.of(column, taken)) for column in table.columns]
+    placed: list[_Placed] = []
+    for column in table.columns:
+        part = column.heading in _PARTS and _kind(column) == "code"
+        before = placed[-1] if placed else None
+        joins = part and before is not None and before.digits and before.column.heading != column.heading
+        own = before.field if joins and before is not None else fields.of(column, taken)
+        digits = max(len(squash(cell.text)) for cell in column.cells) if part else 0
+        placed.append(_Placed(column=column, field=own, digits=digits))
+    return placed
 
 
-def _table(
-    number: str, resource: str, table: PrintedTable, columns: Sequence[tuple[PrintedColumn, Field]]
-) -> str:
+def _table(number: str, resource: str, table: PrintedTable, columns: Sequence[_Placed]) -> str:
     lines = [
         f"number = {toml_value(number)}",
         f"title = {toml_value(table.title)}",
         f"title_en = {toml_value(f'Table {number}')}",
     ]
-    if any(each.type == "amount" for _, each in columns):
+    if any(placed.field.type == "amount" for placed in columns):
         lines.append(f"unit = {toml_value(table.unit or '元')}")
     if table.spanning:
         lines.append(f"headers = {_texts(table.spanning)}")
     lines += ["", "[[resources]]", f"name = {toml_value(resource)}"]
     lines += [f"title = {toml_value(table.title)}", f"title_en = {toml_value(f'Table {number}')}"]
     lines += ["", "[[blocks]]", "", "[[blocks.groups]]", f"resource = {toml_value(resource)}"]
-    for column, each in columns:
-        lines += ["", "[[blocks.groups.columns]]", f"headers = {_texts([column.heading])}"]
-        if column.above:
-            lines.append(f"above = {_texts(column.above)}")
-        lines.append(f"fields = {_texts([each.name])}")
+    for placed in columns:
+        lines += ["", "[[blocks.groups.columns]]", f"headers = {_texts([placed.column.heading])}"]
+        if placed.column.above:
+            lines.append(f"above = {_texts(placed.column.above)}")
+        lines.append(f"fields = {_texts([placed.field.name])}")
+        if placed.digits:
+            lines.append(f"digits = {placed.digits}")
     return "\n".join(lines) + "\n"
 
 
@@ -147,25 +167,17 @@ def _field(made: Field) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _kind(cells: Sequence[Cell]) -> str:
+def _kind(column: PrintedColumn) -> str:
     """What the cells of a column are: `amount`, `code` or `text`."""
-    texts = [squash(cell.text) for cell in cells]
+    texts = [squash(cell.text) for cell in column.cells]
     numbers = [text for text in texts if is_amount(text)]
     if not numbers or len(numbers) * 2 < len(texts):
         return "text"
-    whole = all(text.isdecimal() for text in numbers)
-    if (
-        whole
-        and all(len(text) in _CODE_LENGTHS for text in numbers)
-        and len(set(numbers)) > len(numbers) // 2
-    ):
-        return "code"
-    return "amount" if any(map(is_printed_amount, numbers)) or not _are_codes(numbers) else "code"
-
-
-def _are_codes(numbers: Sequence[str]) -> bool:
-    """Whether numbers are parts of codes: as many digits each, some with a zero before them."""
-    return len({len(n) for n in numbers}) == 1 and any(n.startswith("0") and len(n) > 1 for n in numbers)
+    if not all(number.isdecimal() for number in numbers):
+        return "amount"
+    named = column.heading in _PARTS or _CODE_HEADING.search(column.heading) is not None
+    zeros = any(number.startswith("0") and len(number) > 1 for number in numbers)
+    return "code" if named or zeros else "amount"
 
 
 def _known_fields() -> dict[tuple[str, str], Field]:
