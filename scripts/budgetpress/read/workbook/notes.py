@@ -10,11 +10,7 @@ from budgetpress.model import Finding, Place
 _LISTED: Final = 100  # cells that one finding names
 # Code of a finding -> how bad it is, and what it says, in Chinese and in English.
 _SAID: Final[Mapping[str, tuple[Literal["warning", "note"], str, str]]] = {
-    "hidden-sheet": (
-        "warning",
-        "工作表是隐藏的，已照样读入",
-        "the sheet is hidden; it was read all the same",
-    ),
+    "hidden-sheet": ("warning", "隐藏的工作表，已照样读入", "a hidden sheet, read all the same"),
     "hidden-rows": ("warning", "隐藏的行，已照样读入", "hidden rows, read all the same"),
     "hidden-columns": ("warning", "隐藏的列，已照样读入", "hidden columns, read all the same"),
     "hidden-cells": (

@@ -81,8 +81,14 @@ class Section:
 
 
 def exact(value: float | int) -> Decimal:
-    """A stored number as a decimal: a binary fraction by its first 15 digits, which is all that is shown."""
-    return Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
+    """A stored number as a decimal: a binary fraction by its first 15 digits, which is all that is shown.
+
+    Raises ValueError for what is no number.
+    """
+    number = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
+    if not number.is_finite():
+        raise ValueError(f"{value} is no number")
+    return number
 
 
 def plain(value: Decimal) -> str:
