@@ -7,18 +7,17 @@ the verdict that the tables give it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from budgetpress.amounts import format_yuan, from_fen, to_fen
-from budgetpress.codes import CodeList, load_code_list, normal_name
-from budgetpress.form import Form, StatementRule, Term
-from budgetpress.form.statements import LABEL
-from budgetpress.model import Entry, Finding, Reading, Row, Statement, Table
-from budgetpress.reconcile.evaluate import Printed, Values, resolution
-from budgetpress.reconcile.identities import Position, matches
-from budgetpress.reconcile.labels import coded_fields
+from budgetpress.form import StatementRule
+from budgetpress.model import Entry, Finding, Reading, Statement
+from budgetpress.reconcile.evaluate import resolution
+from budgetpress.reconcile.statement_lookup import Known, Lookup, Side
+
+__all__ = ["REASONS", "Known", "check_statements"]
 
 REASONS: dict[str, tuple[str, str]] = {
     "unreadable": ("金额无法辨认", "the amount cannot be read"),
@@ -42,55 +41,34 @@ REASONS: dict[str, tuple[str, str]] = {
 _TOLD = ("no-code", "several-codes", "no-row", "blank")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Known:
-    """The tables as published: their amounts in fen, what is printed, and the id of each figure."""
-
-    tables: Sequence[Table]
-    form: Form
-    year: int
-    values: Values
-    printed: Printed
-    ids: Mapping[Position, str]
-
-
 def check_statements(
     statements: Sequence[Statement], known: Known
 ) -> tuple[tuple[Statement, ...], tuple[Finding, ...]]:
     """The statements with a verdict each, and a finding for each that the tables do not bear out."""
     rules = {rule.name: rule for rule in known.form.statements}
     by_id = {statement.id: statement for statement in statements}
+    lookup = Lookup(known)
     judged: list[Statement] = []
     findings: list[Finding] = []
     for statement in statements:
         rule = rules.get(statement.rule)
         reason = statement.reason or _unfit(statement, known.year) or ("" if rule else "no-rule")
-        found: _Side | str = reason
+        found: Side | str = reason
         if not reason and rule is not None:
-            found = _against(statement, rule, known, by_id)
+            found = _against(statement, rule, lookup, by_id)
         done = _not_compared(statement, found) if isinstance(found, str) else _compared(statement, found)
         judged.append(done)
         findings += _findings(done, found, known)
     return tuple(judged), tuple(findings)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Side:
-    """What a statement must equal: ids, their sum in fen, what rounding each can have (twice), and where."""
-
-    figures: tuple[str, ...]
-    total: int
-    rounding: int
-    positions: tuple[Position, ...] = ()
-
-
 def _against(
-    statement: Statement, rule: StatementRule, known: Known, by_id: Mapping[str, Statement]
-) -> _Side | str:
+    statement: Statement, rule: StatementRule, lookup: Lookup, by_id: Mapping[str, Statement]
+) -> Side | str:
     """What the statement must equal, or why it is compared with nothing."""
     if rule.parts:
         return _stated(statement, by_id)
-    return _Lookup(known, rule, statement).side() if rule.equals else "part"
+    return lookup.side(rule, statement.labels) if rule.equals else "part"
 
 
 def _unfit(statement: Statement, year: int) -> str:
@@ -101,13 +79,13 @@ def _unfit(statement: Statement, year: int) -> str:
     return "past" if statement.year not in (None, year) else ""
 
 
-def _stated(statement: Statement, by_id: Mapping[str, Statement]) -> _Side | str:
+def _stated(statement: Statement, by_id: Mapping[str, Statement]) -> Side | str:
     """The parts that the text itself states."""
     parts = [by_id[name] for name in statement.terms]
     amounts = [to_fen(part.amount) for part in parts if part.amount is not None]
     if not parts or len(amounts) < len(parts):
         return "no-parts"
-    return _Side(figures=statement.terms, total=sum(amounts), rounding=sum(map(_rounding, parts)))
+    return Side(figures=statement.terms, total=sum(amounts), rounding=sum(map(_rounding, parts)))
 
 
 def _rounding(statement: Statement) -> int:
@@ -120,7 +98,7 @@ def _rounding(statement: Statement) -> int:
     )
 
 
-def _compared(statement: Statement, side: _Side) -> Statement:
+def _compared(statement: Statement, side: Side) -> Statement:
     amount = to_fen(statement.amount or Decimal(0))
     allowed = (_rounding(statement) + side.rounding) // 2
     off = amount - side.total
@@ -139,115 +117,7 @@ def _not_compared(statement: Statement, reason: str) -> Statement:
     return replace(statement, reason=reason, reason_zh=zh, reason_en=en)
 
 
-class _Lookup:
-    """Finds the figures that one rule means, with the labels of one statement."""
-
-    def __init__(self, known: Known, rule: StatementRule, statement: Statement) -> None:
-        self.known = known
-        self.rule = rule
-        self.labels = statement.labels
-        self.tables = {table.resource: table for table in known.tables}
-
-    def side(self) -> _Side | str:
-        """What the tables say, or why they say nothing."""
-        if any(term.resource not in self.tables for term in self.rule.equals):
-            return "no-table"
-        if any(name not in self.labels for name in _labels(self.rule.equals)):
-            return "no-row"
-        found = [(term, row) for term in self.rule.equals for row in self._rows(term)]
-        if self.rule.code:
-            codes = self._codes(found)
-            if len(codes) != 1:
-                return "several-codes" if codes else "no-code"
-            found = [(term, row) for term, row in found if row.text(self.rule.code) in codes]
-        if not found:
-            return "no-row"
-        return self._side(
-            [Position(term.resource, row.number, n) for term, row in found for n in term.fields]
-        )
-
-    def _side(self, positions: Iterable[Position]) -> _Side | str:
-        printed = [position for position in positions if position in self.known.ids]
-        if any(position not in self.known.values for position in printed):
-            return "unreadable-figure"
-        if not printed and not self.known.form.blank_is_zero:
-            return "blank"
-        return _Side(
-            figures=tuple(self.known.ids[position] for position in printed),
-            total=sum(self.known.values.get(position, 0) for position in printed),
-            rounding=sum(map(self.known.printed.resolution, printed)),
-            positions=tuple(printed),
-        )
-
-    def _rows(self, term: Term) -> list[Row]:
-        where = {name: tuple(map(self._filled, words)) for name, words in term.where.items()}
-        term = replace(term, where=where)
-        return [row for row in self.tables[term.resource].rows if matches(row, term)]
-
-    def _codes(self, found: Iterable[tuple[Term, Row]]) -> set[str]:
-        """The codes in these rows that bear the names."""
-        names = [self.labels.get(name, "") for name in self.rule.names]
-        codes = {row.text(self.rule.code) for _, row in found} - {""}
-        resource = self.rule.equals[0].resource
-        return _Codes(self.known, resource, self.rule.code).named(codes, names)
-
-    def _filled(self, word: str) -> str:
-        return LABEL.sub(lambda match: self.labels[match[1]], word)
-
-
-def _labels(terms: Iterable[Term]) -> Iterator[str]:
-    for term in terms:
-        for words in term.where.values():
-            for word in words:
-                yield from LABEL.findall(word)
-
-
-class _Codes:
-    """The codes of one field by the names that the document prints for them and those of their list."""
-
-    def __init__(self, known: Known, resource: str, field: str) -> None:
-        self.year = known.year
-        forms = {item.name: item for _, item in known.form.resources()}
-        name = forms[resource].field(field).codelist
-        self.codelist: CodeList | None = load_code_list(name) if name else None
-        self.printed: dict[str, set[str]] = {}
-        for table in known.tables:
-            for coded, name_field in coded_fields(forms[table.resource]):
-                if coded.name == field:
-                    for row in table.rows:
-                        self.printed.setdefault(row.text(field), set()).add(row.text(name_field))
-
-    def named(self, codes: Iterable[str], names: Sequence[str]) -> set[str]:
-        """The codes that are as deep as there are names and have these above them; a blank name is any."""
-        chains = {code: chain for code in codes if len(chain := self._chain(code)) == len(names)}
-        for same in (self._is, self._is_nearly):
-            found = {
-                code
-                for code, chain in chains.items()
-                if all(not name or same(part, name) for part, name in zip(chain, names, strict=True))
-            }
-            if found:
-                return found
-        return set()
-
-    def _chain(self, code: str) -> tuple[str, ...]:
-        if self.codelist is not None:
-            return (*self.codelist.parents(code), code)
-        return (*sorted({other for other in self.printed if other and code.startswith(other)} - {code}), code)
-
-    def _is(self, code: str, name: str) -> bool:
-        wanted = normal_name(name)
-        if any(normal_name(printed) == wanted for printed in self.printed.get(code, ())):
-            return True
-        return self.codelist is not None and self.codelist.agrees(code, name, self.year)
-
-    def _is_nearly(self, code: str, name: str) -> bool:
-        """The text says `公共安全` or `公共安全支出` as it likes."""
-        stem = name.removesuffix("支出")
-        return self._is(code, stem) or self._is(code, f"{stem}支出")
-
-
-def _findings(statement: Statement, found: _Side | str, known: Known) -> Iterator[Finding]:
+def _findings(statement: Statement, found: Side | str, known: Known) -> Iterator[Finding]:
     printed = f"{statement.printed}{statement.printed_unit}"
     if isinstance(found, str):
         told = found in _TOLD and statement.amount
