@@ -35,7 +35,7 @@ _PAGE_MARK = re.compile(r"[-—–]+\s*[0-9]{1,4}\s*[-—–]+|第[0-9]{1,4}页.
 _PAGE_NUMBER = re.compile("[0-9]{1,4}")
 _NUMBER = frozenset("0123456789.,")
 _KEPT = ("<circle>", "<super>", "<sub>", "<fraction>")  # NFKC would make other numbers of these
-_PLAIN = str.maketrans("():;!?“”„‟", '（）：；！？""""')
+_PLAIN = str.maketrans("():;!?“”„‟「」『』", '（）：；！？""""""""')
 _COMMA = re.compile("(?<![0-9])(?<![0-9] ),|,(?! ?[0-9])")  # one that parts no thousands
 
 
