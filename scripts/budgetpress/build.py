@@ -243,6 +243,9 @@ def _counts(result: Reconciled, shaped: Shaped) -> dict[str, int]:
     counts.update(Counter(figure.status for figure in result.figures))
     verdicts = Counter(check.verdict for check in result.checks)
     counts.update(identities_hold=verdicts["holds"], identities_fail=verdicts["fails"])
+    stated = Counter(statement.verdict for statement in result.statements)
+    if stated:
+        counts.update(statements_hold=stated["holds"], statements_fail=stated["fails"])
     counts.update(repairs=len(result.repairs), remarks=len(shaped.remarks), findings=len(result.findings))
     return counts
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from budgetpress.amounts import format_yuan, from_fen, to_fen
 from budgetpress.form import StatementRule
@@ -118,38 +119,40 @@ def _not_compared(statement: Statement, reason: str) -> Statement:
 
 
 def _findings(statement: Statement, found: Side | str, known: Known) -> Iterator[Finding]:
+    names = "、".join(statement.labels.values())
+    said_zh = f"文字说明的“{statement.name_zh}”{names and f'（{names}）'}为"
+    said_en = f"for “{statement.name_en}”{names and f' ({names})'}"
     printed = f"{statement.printed}{statement.printed_unit}"
     if isinstance(found, str):
-        told = found in _TOLD and statement.amount
-        zh, en = REASONS[found]
-        if told:
-            names = "、".join(statement.labels.values())
+        if found in _TOLD and statement.amount:
+            zh, en = REASONS[found]
             yield _finding(
                 "statement-not-compared",
                 statement,
-                f"文字说明的“{statement.name_zh}”（{names}）为{printed}，未能与表核对：{zh}",
-                f"the text states {printed} for “{statement.name_en}” ({names}), compared with nothing: {en}",
+                f"{said_zh}{printed}，未能与表核对：{zh}",
+                f"the text states {printed} {said_en}, compared with nothing: {en}",
             )
-        return
-    if statement.verdict != "fails" or statement.compared is None or statement.residual is None:
-        return
-    ids = " + ".join(statement.figures)
-    said, off = format_yuan(statement.compared), format_yuan(abs(statement.residual))
-    where_zh, where_en = ("各项之和", "its parts") if statement.terms else ("表中", "the tables")
-    finding = _finding(
-        "statement-contradicts",
-        statement,
-        f"文字说明的“{statement.name_zh}”为{printed}，{where_zh}为{said}元（{ids or '空白'}），相差{off}元",
-        f"the text states {printed} for “{statement.name_en}”, {where_en} give {said} yuan "
-        f"({ids or 'blank'}): they differ by {off} yuan",
-    )
-    if len(found.positions) == 1:
-        position = found.positions[0]
-        finding = replace(finding, row=position.row, field=position.field)
-    if found.positions:
-        numbers = {table.resource: table.number for table in known.tables}
-        finding = replace(finding, table=numbers[found.positions[0].resource])
-    yield replace(finding, level="warning")
+    elif statement.verdict == "fails" and statement.residual is not None:
+        sums, off = format_yuan(from_fen(found.total)), format_yuan(abs(statement.residual))
+        ids = " + ".join(found.figures)
+        zh, en = ("各项之和", "its parts") if statement.terms else ("表中", "the tables")
+        finding = _finding(
+            "statement-contradicts",
+            statement,
+            f"{said_zh}{printed}，{zh}为{sums}元（{ids or '空白'}），相差{off}元",
+            f"the text states {printed} {said_en}, {en} give {sums} yuan ({ids or 'blank'}): "
+            f"they differ by {off} yuan",
+        )
+        yield replace(finding, level="warning", **_where(found, known))
+
+
+def _where(side: Side, known: Known) -> dict[str, Any]:
+    """The table that a contradiction is about, and the cell where it is a single one."""
+    if not side.positions:
+        return {}
+    first, *others = side.positions
+    table = next(table.number for table in known.tables if table.resource == first.resource)
+    return {"table": table} if others else {"table": table, "row": first.row, "field": first.field}
 
 
 def _finding(code: str, statement: Statement, zh: str, en: str) -> Finding:
