@@ -20,6 +20,7 @@ def shape(documents: tuple[Document, ...], form: Form) -> Shaped:
     shapers: dict[str, TableShaper] = {}
     loose = Notes("")
     pages: set[tuple[object, ...]] = set()
+    last = ""
     for segment in (segment for document in documents for segment in segments(document, form)):
         if segment.table is None:
             _outside(segment, loose)
@@ -31,14 +32,8 @@ def shape(documents: tuple[Document, ...], form: Form) -> Shaped:
             _repeated(segment, shaper.notes)
             continue
         pages.add(page)
-        if segment.title is not None and segment.title.misread:
-            shaper.notes.finding(
-                "title-misread",
-                segment.title.cells[-1],
-                f"表号与表名不符，按{number}表处理",
-                f"the number of the title is not that of its words; taken for table {number}",
-                "warning",
-            )
+        _note_title(segment, shaper, last)
+        last = number
         shaper.add(segment)
     ordered = [shapers[table.number] for table in form.tables if table.number in shapers]
     tables = tuple(table for shaper in ordered for table in shaper.tables())
@@ -54,6 +49,38 @@ def shape(documents: tuple[Document, ...], form: Form) -> Shaped:
         missing=tuple(table.number for table in form.tables if table.number not in shapers),
         statements=read_statements(documents, form),
     )
+
+
+def _note_title(segment: Segment, shaper: TableShaper, last: str) -> None:
+    """What a person should know about a title; `last` is the table before."""
+    title, number = segment.title, shaper.table.number
+    if title is None:
+        return
+    text = title.cells[-1].text.strip()
+    if title.misread:
+        shaper.notes.finding(
+            "title-misread",
+            title.cells[-1],
+            f"表号与表名不符，按{number}表处理",
+            f"the number of the title is not that of its words; taken for table {number}",
+            "warning",
+        )
+    if title.differs:
+        shaper.notes.finding(
+            "title-differs",
+            title.cells[-1],
+            f"表名“{text}”与表式略有不同，按{number}表处理",
+            f"the title '{text}' is not quite that of the form; taken for table {number} by its headings",
+            "warning",
+        )
+    if segment.last_exact is not None and shaper.has_rows and last != number:
+        shaper.notes.finding(
+            "table-again",
+            title.cells[-1],
+            f"{number}表在其他表之后再次印出，可能属于另一单位",
+            f"table {number} is printed again after other tables; it may be that of another body",
+            "warning",
+        )
 
 
 def _outside(segment: Segment, notes: Notes) -> None:

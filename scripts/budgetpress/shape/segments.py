@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Literal
 
 from budgetpress.form import Form, TableForm
@@ -75,6 +74,14 @@ def segments(document: Document, form: Form) -> list[Segment]:
     return _Cutter(document, form).cut()
 
 
+def _take_out(cell: Cell, segment: Segment) -> None:
+    """Take a cell out of the text of a segment."""
+    for piece in segment.pieces:
+        for number, line in enumerate(piece.lines if piece.kind == "text" else ()):
+            if any(other is cell for other in line):
+                piece.lines[number] = tuple(other for other in line if other is not cell)
+
+
 class _Cutter:
     """Goes through the grids of a document; where one is exact, only exact grids are tables."""
 
@@ -96,6 +103,8 @@ class _Cutter:
                     self._begin(title, at)
                 self._add(grid, lines, titled=title is not None)
             position += len(grid.rows)
+        self._demote()
+        self._adopt()
         return self.found
 
     def _runs(self, grid: Grid, start: int) -> Iterator[tuple[Title | None, int, list[Line]]]:
@@ -125,7 +134,7 @@ class _Cutter:
 
     def _below(self, position: int) -> list[Line]:
         """The lines in which a title at a position finds its headings."""
-        following = islice(self.lines, position + 1, position + 1 + _BELOW)
+        following = self.lines[position + 1 : position + 1 + _BELOW]
         return [line for line, exact in following if exact or not self.exact]
 
     def _begin(self, title: Title, position: int) -> None:
@@ -136,7 +145,29 @@ class _Cutter:
             if joined is not None:
                 last.title, last.table = joined, joined.table
                 return
+        self._demote()
         self.found.append(Segment(table=title.table, title=title))
+
+    def _demote(self) -> None:
+        """A title that no table follows was none: an entry in a list of contents just before the tables."""
+        last = self.found[-1]
+        if self.exact and last.title is not None and last.last_exact is None:
+            self.found.pop()
+            lines = [last.title.cells, *(line for piece in last.pieces for line in piece.lines)]
+            self.found[-1].pieces.append(Piece(kind="text", lines=lines))
+
+    def _adopt(self) -> None:
+        """Give a grid the table that was not found and has a like title and all of its headings."""
+        known = {segment.table.number for segment in self.found if segment.table is not None}
+        for number, segment in enumerate(self.found):
+            piece, above = segment.last_exact, segment.above
+            if segment.title is not None or piece is None or above is None:
+                continue
+            title = self.titles.like(above, segment.pieces[0].lines[:_BELOW], known)
+            if title is not None and title.table is not None:
+                segment.title, segment.table = title, title.table
+                known.add(title.table.number)
+                _take_out(above, self.found[number - 1])
 
     def _add(self, grid: Grid, lines: list[Line], *, titled: bool) -> None:
         if not lines:

@@ -39,6 +39,11 @@ class TableShaper:
         self.printed_notes: list[Cell] = []
         self.title: Cell | None = None
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether any row was read."""
+        return any(self.rows.drafts.values())
+
     def add(self, segment: Segment) -> None:
         """Shape one segment: the table, or the part of it on one page."""
         page = self.pages.read(segment)

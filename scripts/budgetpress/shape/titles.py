@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from budgetpress.form import Form, TableForm
 from budgetpress.model import Cell
 from budgetpress.shape.headings import Headings, closest
-from budgetpress.shape.words import ordinary, squash, untag
+from budgetpress.shape.words import heading, ordinary, squash, untag
 
 Line = tuple[Cell, ...]
 
@@ -21,6 +21,8 @@ _ORDINAL = re.compile(
     r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、|[(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)])"
 )
 _YEAR = re.compile(r"[^。;!?,]{0,40}?20\d\d年(?:度)?")
+_WHOSE = re.compile("本?(?:部门|单位)")
+_FEW = 6
 _TAIL = re.compile(r"[(](?:续表?\d*|单位:[^()]*|[百千万亿]*元)[)]$|续表$")
 
 
@@ -29,7 +31,7 @@ class Title:
     """A title as printed: its cells and the table; None is one that the form does not have.
 
     `number` and `words` are what is printed of each; `misread` is set where the number is that of another
-    table or of none.
+    table or of none, `differs` where the words are not quite those of the table.
     """
 
     cells: tuple[Cell, ...]
@@ -37,6 +39,7 @@ class Title:
     number: str = ""
     words: str = ""
     misread: bool = False
+    differs: bool = False
 
 
 def plain_title(text: str) -> str:
@@ -45,6 +48,20 @@ def plain_title(text: str) -> str:
     words = _ORDINAL.sub("", words, count=1) if _ORDINAL.match(words) else words
     match = _YEAR.match(words)
     return words[match.end() :] if match and match.end() < len(words) else words
+
+
+def bare_title(text: str) -> str:
+    """The words of a title without what says whose it is: 部门, 单位."""
+    words = plain_title(text)
+    return _WHOSE.sub("", words, count=1) or words
+
+
+def _has_more_or_fewer(words: str, title: str) -> bool:
+    """Whether one of two titles holds the other's characters in their order, and few more."""
+    short, long = sorted((words, title), key=len)
+    rest = iter(long)
+    few = len(long) - len(short) <= _FEW and len(short) * 2 > len(long)
+    return few and all(character in rest for character in short)
 
 
 class Titles:
@@ -61,7 +78,8 @@ class Titles:
             for number in dict.fromkeys(_number(text) for text in (table.number, *table.numbers)):
                 self.by_number.setdefault(number, []).append(table)
         self.by_words = {squash(title): table for table in form.tables for title in table.titles}
-        self.by_words |= {plain_title(title): table for table in form.tables for title in table.titles}
+        for plain in (plain_title, bare_title):
+            self.by_words = {plain(t): table for table in form.tables for t in table.titles} | self.by_words
         self.headings = {table.number: Headings(table, frozenset()) for table in form.tables}
 
     def read(self, cell: Cell, below: Sequence[Line]) -> Title | None:
@@ -74,10 +92,35 @@ class Titles:
         match = self.pattern.match(text)
         if match is not None and match.groupdict().get("number"):
             return self._numbered(cell, match, text, below)
-        table = self.by_words.get(squash(text)) or self.by_words.get(plain_title(text))
+        table = self._by_words(text)
         if table is None or not self._hits(table, below):
             return None
         return Title(cells=(cell,), table=table, words=plain_title(text))
+
+    def _by_words(self, text: str) -> TableForm | None:
+        ways = (squash(text), plain_title(text), bare_title(text))
+        return next((self.by_words[words] for words in ways if words in self.by_words), None)
+
+    def like(self, cell: Cell, below: Sequence[Line], known: Collection[str]) -> Title | None:
+        """A title that has some words more or fewer than that of one table, over all headings of its columns.
+
+        Only a table that the document does not have elsewhere is meant; `known` are the others.
+        """
+        words = bare_title(cell.text)
+        close = {
+            table.number: table
+            for title, table in self.by_words.items()
+            if table.number not in known and _has_more_or_fewer(words, title)
+        }
+        found = [table for table in close.values() if self._has_all_headings(table, below)]
+        if len(found) != 1:
+            return None
+        return Title(cells=(cell,), table=found[0], words=plain_title(cell.text), differs=True)
+
+    def _has_all_headings(self, table: TableForm, below: Sequence[Line]) -> bool:
+        printed = {heading(cell.text) for line in below for cell in line}
+        columns = [column for block in table.blocks for column in block.columns]
+        return bool(columns) and all(printed & {heading(w) for w in column.headers} for column in columns)
 
     def join(self, first: Title, second: Title, below: Sequence[Line]) -> Title | None:
         """Number and words printed one below the other, as one title; None where they are two."""
