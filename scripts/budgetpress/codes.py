@@ -207,9 +207,9 @@ def add_code_lists(folder: Path) -> None:
 
 
 def list_code_lists() -> tuple[str, ...]:
-    """The names of the code lists that are known."""
+    """The names of the code lists that are known; a file with a second dot says more about another one."""
     names = {path.stem for folder in _FOLDERS for path in folder.glob("*.csv")}
-    return tuple(sorted(name for name in names if not name.endswith(_ALIASES)))
+    return tuple(sorted(name for name in names if "." not in name))
 
 
 def load_code_list(name_or_path: str | Path) -> CodeList:
