@@ -92,6 +92,13 @@ def boxes(lines: tuple[Line, ...]) -> Iterator[tuple[int, int, Box]]:
                 yield number, column, box
 
 
-def texts(line: Line) -> list[str]:
-    """A line as the texts of its positions; the text of a merged box stands at its first one."""
-    return [box.text if box is not None else "" for box in line]
+def texts(lines: tuple[Line, ...]) -> Iterator[list[str]]:
+    """Lines as the texts of their positions; what is merged over lines stands in each of them."""
+    below: dict[int, tuple[str, int]] = {}
+    for line in lines:
+        made = []
+        for column, box in enumerate(line):
+            text, left = (box.text, box.rows) if box is not None else below.get(column, ("", 0))
+            made.append(text if left else "")
+            below[column] = (text, left - 1)
+        yield made

@@ -21,8 +21,9 @@ def print_lines(paper: Paper) -> Iterator[list[str]]:
             yield [title]
         yield [text for text in (sheet.left, sheet.right) if text]
         for part in sheet.parts:
-            for line in (*part.heads, *part.lines):
-                yield texts(line)
+            for line in part.heads:
+                yield [box.text if box is not None else "" for box in line]
+            yield from texts(part.lines)
         if sheet.note:
             yield [sheet.note]
     yield []
