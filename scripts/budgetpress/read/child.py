@@ -1,46 +1,49 @@
 """Run a parser of untrusted files in a process of its own, with limits to memory and time.
 
 A file of 2 kB can make any PDF or workbook parser ask for gigabytes, run for hours, or crash. In a child with
-limits each of these is one clear `InputError`. The child is forked from a small server that has the parsers
-loaded already (20 ms a file, where a fresh interpreter needs 400), so nothing of the caller's memory or
-threads is copied; what it sends back can only be plain values and this package's own classes.
+limits each of these is one clear `InputError`. Children are forked from a small server that has loaded the
+parsers (10 ms a file, where a fresh interpreter needs 400); nothing of the caller's memory or threads is
+copied, and what comes back can only be plain values and this package's own classes. Where processes cannot
+be forked (Windows), the parser runs in the caller's process and without limits.
 """
 
 from __future__ import annotations
 
+import atexit
 import io
-import multiprocessing
 import os
 import pickle
 import signal
+import socket
+import subprocess
 import sys
+import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import forkserver
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
-from time import monotonic
-from typing import Any
+from typing import Any, NoReturn
 
 from budgetpress.errors import InputError
 
-resource: Any
-try:
-    import resource
-except ImportError:  # Windows: no limits but the clock
-    resource = None
-
-_WARM = ["budgetpress.read.pdf.document"]
+_WARM = ("budgetpress.read.pdf.document",)
 """What the server loads before it forks."""
 
 _MAX_MESSAGE = 256 * 1024 * 1024
-"""Bytes of one message; the cells of the densest page are 2 MB."""
+"""Bytes of one value; the cells of the densest page are 2 MB."""
+
+_DO = "Check where the file is from; print it to a new PDF, or give only the pages with the tables."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """What one call may cost: megabytes beyond a fresh start, processor seconds, and seconds by the clock."""
+    """What a call may cost.
+
+    `memory_mb` is megabytes beyond a fresh start; `seconds` of processor time and `wall_seconds` by the clock
+    are for each value that is yielded (a page, a sheet).
+    """
 
     memory_mb: int
     seconds: int
@@ -55,52 +58,29 @@ def run_in_child(
     `function` and its arguments must be picklable. An InputError that it raises is raised here; one that
     names the file `name` is raised where the child exceeds a limit, crashes or fails.
     """
-    context = _context()
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_serve, args=(theirs, limits, function, arguments), daemon=True)
-    process.start()
-    theirs.close()
-    deadline = monotonic() + limits.wall_seconds
+    if not hasattr(os, "fork"):
+        yield from function(*arguments)
+        return
+    values, fate = _SERVER.child()
     try:
+        pid = int.from_bytes(fate.recv_bytes(8), "big")
+        values.send_bytes(pickle.dumps((limits, function, arguments)))
         while True:
-            try:
-                if not ours.poll(max(0.0, deadline - monotonic())):
-                    raise InputError(name, f"the parser needed more than {limits.wall_seconds} s", do=_DO)
-                kind, value = _loads(ours.recv_bytes(_MAX_MESSAGE))
-            except (EOFError, OSError):
-                process.join(5)
-                raise InputError(name, _why(process.exitcode, limits), do=_DO) from None
+            if not values.poll(limits.wall_seconds):
+                os.kill(pid, signal.SIGKILL)
+                raise InputError(name, f"the parser needed more than {limits.wall_seconds} s", do=_DO)
+            kind, value = _loads(values.recv_bytes(_MAX_MESSAGE))
             if kind == "end":
                 return
             if kind == "value":
                 yield value
             else:
                 raise _error(name, kind, value, limits)
+    except (EOFError, OSError):
+        raise InputError(name, _why(_exit_code(fate), limits), do=_DO) from None
     finally:
-        ours.close()
-        process.kill()
-        process.join()
-        process.close()
-
-
-_DO = "Check where the file is from; print it to a new PDF, or give only the pages with the tables."
-
-
-def _context() -> Any:
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_WARM)
-    return context
-
-
-def _forget_server() -> None:
-    """A forked worker must start a server of its own: it cannot wait for its parent's."""
-    forkserver._forkserver.__init__()  # type: ignore[misc]  # noqa: SLF001
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_server)
+        values.close()
+        fate.close()
 
 
 def _error(name: str, kind: str, value: Any, limits: Limits) -> InputError:
@@ -110,52 +90,155 @@ def _error(name: str, kind: str, value: Any, limits: Limits) -> InputError:
         )
     if kind == "memory":
         return InputError(name, f"the parser needed more than {limits.memory_mb} MB", do=_DO)
-    return InputError(name, f"the parser failed ({value})", do=_DO)
+    return InputError(name, f"the file is damaged: the parser failed ({value})", do=_DO)
 
 
-def _why(exit_code: int | None, limits: Limits) -> str:
+def _exit_code(fate: Connection) -> int:
+    with suppress(EOFError, OSError):
+        if fate.poll(5):
+            return os.waitstatus_to_exitcode(int.from_bytes(fate.recv_bytes(8), "big"))
+    return 0
+
+
+def _why(exit_code: int, limits: Limits) -> str:
     """What a child's death says. A parser in C aborts where it gets no memory."""
-    if exit_code is None:
-        return "the parser stopped answering"
-    number = -exit_code
-    if number in (getattr(signal, "SIGXCPU", 0), signal.SIGKILL):
+    if -exit_code in (signal.SIGXCPU, signal.SIGKILL):
         return f"the parser needed more than {limits.seconds} s"
-    if number in (signal.SIGABRT, getattr(signal, "SIGTRAP", 0), signal.SIGILL):
+    if -exit_code in (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL):
         return f"the parser needed more than {limits.memory_mb} MB"
-    return f"the parser crashed ({signal.Signals(number).name if number > 0 else f'exit code {exit_code}'})"
+    how = signal.Signals(-exit_code).name if exit_code < 0 else f"exit code {exit_code}"
+    return f"the file is damaged: the parser crashed ({how})"
+
+
+# --- the server, seen from the caller -------------------------------------------------------------------
+
+
+class _Server:
+    """The process that forks the children; started when it is first needed, ended with this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._owner = 0
+        self._control: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def child(self) -> tuple[Connection, Connection]:
+        """A new child: the connections that carry its values, and its number and how it ended."""
+        values, its_values = socket.socketpair()
+        fate, its_fate = socket.socketpair()
+        with self._lock, its_values, its_fate:
+            fds = [its_values.fileno(), its_fate.fileno()]
+            try:
+                socket.send_fds(self._started(), [b"+"], fds)
+            except OSError:  # it was killed
+                self._owner = 0
+                socket.send_fds(self._started(), [b"+"], fds)
+        return Connection(values.detach()), Connection(fate.detach())
+
+    def _started(self) -> socket.socket:
+        if self._control is None or self._owner != os.getpid():  # a forked worker needs one of its own
+            ours, theirs = socket.socketpair()
+            with theirs:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-c", f"from {__name__} import serve; serve({theirs.fileno()})"],
+                    pass_fds=[theirs.fileno()],
+                    env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                )
+            self._control, self._owner = ours, os.getpid()
+        return self._control
+
+    def stop(self) -> None:
+        """Let the server end."""
+        if self._owner == os.getpid() and self._control is not None and self._process is not None:
+            self._control.close()
+            self._process.wait()
+            self._owner, self._control = 0, None
+
+
+_SERVER = _Server()
+atexit.register(_SERVER.stop)
+
+
+# --- in the server --------------------------------------------------------------------------------------
+
+
+def serve(control: int) -> None:
+    """Fork a child for each pair of sockets that comes in, until the caller is gone."""
+    for module in _WARM:
+        import_module(module)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the keepers
+    with socket.socket(fileno=control) as requests:
+        while True:
+            _, fds, _, _ = socket.recv_fds(requests, 1, 2)
+            if not fds:
+                return
+            if not os.fork():
+                requests.close()
+                _keep(*fds)
+            for fd in fds:
+                os.close(fd)
+
+
+def _keep(values: int, fate: int) -> NoReturn:
+    """Fork the child, tell its number, wait for it and tell how it ended."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    child = os.fork()
+    if not child:
+        os.close(fate)
+        _work(Connection(values))
+    os.close(values)
+    with suppress(OSError):
+        connection = Connection(fate)
+        connection.send_bytes(child.to_bytes(8, "big"))
+        connection.send_bytes(os.waitpid(child, 0)[1].to_bytes(8, "big"))
+    os._exit(0)
 
 
 # --- in the child ---------------------------------------------------------------------------------------
 
 
-def _serve(
-    pipe: Connection, limits: Limits, function: Callable[..., Iterator[Any]], arguments: tuple[Any, ...]
-) -> None:
-    _limit(limits)
+def _work(pipe: Connection) -> NoReturn:
+    limits, function, arguments = pickle.loads(pipe.recv_bytes())  # noqa: S301 - from our own caller
+    _limit_process(limits)
+    _limit_time(limits)
     try:
         for value in function(*arguments):
             _send(pipe, "value", value)
+            _limit_time(limits)
         _send(pipe, "end", None)
     except InputError as error:
         fields = {key: getattr(error, key) for key in ("file", "found", "place", "expected", "do")}
         _send(pipe, "refused", fields)
     except MemoryError:
         _send(pipe, "memory", None)
-    except Exception as error:  # noqa: BLE001 - whatever a parser raises is a fault of the file
+    except BrokenPipeError:
+        pass  # nobody wants the rest
+    except BaseException as error:  # noqa: BLE001 - whatever a parser raises is a fault of the file
         _send(pipe, "failed", f"{type(error).__name__}: {error}"[:300])
-    pipe.close()
+    os._exit(0)
 
 
 def _send(pipe: Connection, kind: str, value: Any) -> None:
     pipe.send_bytes(pickle.dumps((kind, value), protocol=pickle.HIGHEST_PROTOCOL))
 
 
-def _limit(limits: Limits) -> None:
-    if resource is None:
-        return
+def _limit_time(limits: Limits) -> None:
+    """The processor time for the next value, on top of what is spent."""
+    import resource
+
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(spent.ru_utime + spent.ru_stime) + limits.seconds + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+
+
+def _limit_process(limits: Limits) -> None:
+    import resource
+
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
     if sys.platform == "linux":  # others do not hold to it
         now = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
         most = now + limits.memory_mb * 1024 * 1024
@@ -170,10 +253,9 @@ class _OwnClasses(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         if module.startswith("budgetpress."):
-            with suppress(AttributeError):
-                found = getattr(sys.modules.get(module), name)
-                if isinstance(found, type) and found.__module__ == module:
-                    return found
+            found = getattr(sys.modules.get(module), name, None)
+            if isinstance(found, type) and found.__module__ == module:
+                return found
         raise pickle.UnpicklingError(f"{module}.{name} is no class of this package")
 
 

@@ -53,11 +53,12 @@ class Painted:
             self.dark.append((x0, top, x1, bottom))
 
     def add_bar(self, x0: float, top: float, x1: float, bottom: float) -> None:
-        """Add a filled area so thin that it is a rule."""
-        if x1 - x0 >= bottom - top:
+        """Add a filled area so thin that it is a rule; a dot may be one of a row or of a column of dots."""
+        wide, high = x1 - x0, bottom - top
+        if wide * 2 > high:
             y = (top + bottom) / 2
             self.rules.append(Rule(x0, y, x1, y))
-        else:
+        if high * 2 > wide:
             x = (x0 + x1) / 2
             self.rules.append(Rule(x, top, x, bottom))
 

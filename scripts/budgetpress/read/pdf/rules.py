@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from budgetpress.read.pdf.content import Box, Rule
@@ -20,6 +20,12 @@ TOLERANCE = 3.0
 
 MIN_LENGTH = 3.0
 """A shorter piece, once joined, is a dot or a corner and no rule."""
+
+MIN_DOTTED = 9.0
+"""Dots in a shorter row are dots."""
+
+SAME = 0.3
+"""Dots further than this from a line are not on it."""
 
 MOSTLY_OUTSIDE = 0.5
 """A drawing whose rules leave more of its box open than this is a diagram and no table."""
@@ -84,14 +90,23 @@ def join(rules: Iterable[Rule]) -> tuple[list[_Line], list[_Line]]:
 
 
 def _join(pieces: list[_Line]) -> list[_Line]:
-    pieces.sort()
-    joined = []
+    """Dots first, by themselves: those of a row lie as near to one another as two rules may that are one."""
+    dots = [piece for piece in pieces if piece[2] - piece[1] < MIN_LENGTH]
+    whole = [piece for piece in pieces if piece[2] - piece[1] >= MIN_LENGTH]
+    dotted = [run for line in _near(dots, SAME) for run in _join_line(line) if run[2] - run[1] >= MIN_DOTTED]
+    runs = [run for line in _near(whole + dotted, TOLERANCE) for run in _join_line(line)]
+    return [run for run in runs if run[2] - run[1] >= MIN_LENGTH]
+
+
+def _near(pieces: list[_Line], tolerance: float) -> Iterator[list[_Line]]:
+    """Pieces that follow one another within a tolerance."""
+    pieces = sorted(pieces)
     first = 0
     for index in range(1, len(pieces) + 1):
-        if index == len(pieces) or pieces[index][0] > pieces[index - 1][0] + TOLERANCE:
-            joined += _join_line(pieces[first:index])
+        if index == len(pieces) or pieces[index][0] > pieces[index - 1][0] + tolerance:
+            if index > first:
+                yield pieces[first:index]
             first = index
-    return joined
 
 
 def _join_line(pieces: list[_Line]) -> list[_Line]:
@@ -102,7 +117,7 @@ def _join_line(pieces: list[_Line]) -> list[_Line]:
             runs[-1][1] = max(runs[-1][1], end)
         else:
             runs.append([start, end])
-    return [(at, start, end) for start, end in runs if end - start >= MIN_LENGTH]
+    return [(at, start, end) for start, end in runs]
 
 
 def _groups(uprights: list[_Line], levels: list[_Line]) -> Iterable[tuple[list[_Line], list[_Line]]]:

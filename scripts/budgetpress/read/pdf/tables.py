@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from budgetpress.read.pdf.content import Box, Glyph
-from budgetpress.read.pdf.lines import NUMBER, Line, lines_of
+from budgetpress.read.pdf.lines import NUMBER, Line, Word, lines_of
 from budgetpress.read.pdf.rules import Cells, Span
 
 MIDDLE = 0.38
@@ -172,7 +172,32 @@ def _laid(table: _Ruled) -> Laid:
 
 def _cell(cells: Cells, span: Span, glyphs: list[Glyph]) -> Iterator[tuple[int, int, LaidCell]]:
     lines = lines_of(glyphs)
-    yield span[0], span[1], laid_cell(lines, cells.cell_box(span), span[2], span[3])
+    parts = _parted(cells, span, lines) if len(lines) > 1 or (lines and len(lines[0].words) > 1) else None
+    if parts is None:
+        yield span[0], span[1], laid_cell(lines, cells.cell_box(span), span[2], span[3])
+        return
+    for row in range(span[0], span[0] + span[2]):
+        for column in range(span[1], span[1] + span[3]):
+            part = [Line((word,)) for word in parts.get((row, column), ())]
+            yield row, column, laid_cell(part, cells.cell_box((row, column, 1, 1)))
+
+
+def _parted(cells: Cells, span: Span, lines: list[Line]) -> dict[tuple[int, int], list[Word]] | None:
+    """The numbers in a cell by their positions, if rules are missing between them.
+
+    They are where there is nothing but numbers, each within one position and no two in the same.
+    """
+    if span[2] == span[3] == 1:
+        return None
+    parts: dict[tuple[int, int], list[Word]] = {}
+    for word in (word for line in lines for word in line.words):
+        column = bisect_right(cells.xs, (word.x0 + word.x1) / 2) - 1
+        row = bisect_right(cells.ys, (word.top + word.bottom) / 2) - 1
+        x0, _, x1, _ = cells.cell_box((row, column, 1, 1))
+        if not NUMBER.fullmatch(word.text) or (row, column) in parts or word.x0 < x0 or word.x1 > x1:
+            return None
+        parts[row, column] = [word]
+    return parts
 
 
 def laid_cell(lines: list[Line], box: Box, rows: int = 1, columns: int = 1) -> LaidCell:
