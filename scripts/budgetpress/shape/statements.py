@@ -26,6 +26,7 @@ _AMOUNT = re.compile(
     rf"(?<![0-9.,])(?<![0-9.,][-—–~至到])(?<![0-9.,] )"
     rf"-?(?P<number>[0-9](?:[0-9., ]*[0-9])?) ?(?P<unit>{_UNIT})(?!/)"
 )
+_CONTENTS = re.compile("[.·…]{6,}")  # a line of the contents is no heading of what follows
 _CLAUSE = re.compile("[，。；：]")
 _CHANGE = re.compile(
     "(?:增加|增长|增幅|减少|下降|降低|减幅|压减|压缩|核减|核增)(?:了|数|额|金额)?(?:各|约|共|为)?$"
@@ -61,13 +62,15 @@ def read_statements(documents: Iterable[Document], form: Form) -> tuple[Statemen
 def _text_lines(document: Document) -> Iterator[TextLine | None]:
     """The lines that are no rows of tables; None for a table, and at the end."""
     for grid in document.grids:
-        if grid.exact:
+        lines = [[cell for cell in row if cell.text.strip()] for row in grid.rows]
+        if grid.exact and any(len(line) > 1 for line in lines):
             yield None
             continue
-        for row in grid.rows:
-            line = [cell for cell in row if cell.text.strip()]
+        for line in lines:
             joined = plain_words("".join(cell.text for cell in line))
-            if len(line) > 1 and any(looks_like_amount(cell.text) for cell in line):
+            if _CONTENTS.search(joined):
+                yield None
+            elif len(line) > 1 and any(looks_like_amount(cell.text) for cell in line):
                 # A row of a transcribed table, unless it is a sentence that is set wide.
                 yield line if _AMOUNT.search(joined) else None
             elif line:
