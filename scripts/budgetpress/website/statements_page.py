@@ -56,7 +56,7 @@ def statements_page(package: Package) -> Page:
 
 def _row(package: Package, row: Record) -> str:
     spot = cell(place(row, file=many_sources(package)))
-    words = cell(_words(row))
+    words = cell(_words(row), "bp-print")
     amount = number(yuan(Decimal(row["amount"])) if row["amount"] else "?")
     if row["verdict"] == "not_applicable":
         cells = [words, amount, cell(both(row["reason_zh"], row["reason_en"])), spot]
