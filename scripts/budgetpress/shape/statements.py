@@ -63,9 +63,10 @@ def _text_lines(document: Document) -> Iterator[TextLine | None]:
     """The lines that are no rows of tables; None for a table, and at the end."""
     for grid in document.grids:
         lines = [[cell for cell in row if cell.text.strip()] for row in grid.rows]
-        if grid.exact and any(len(line) > 1 for line in lines):
+        if grid.exact:
             yield None
-            continue
+            if any(len(line) > 1 for line in lines):
+                continue  # not so where a sheet is a cover or a text
         for line in lines:
             joined = plain_words("".join(cell.text for cell in line))
             if _CONTENTS.search(joined):
