@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import cv2
-import numpy as np
-
 from budgetpress.read.pdf.content import Box, Content, Glyph
 from budgetpress.read.pdf.rules import Cells, find_cells
 from budgetpress.read.scan.pictures import Picture, Pixels
 from budgetpress.read.scan.recogniser import Recognised, Recogniser
 from budgetpress.read.scan.rules import find_rules
-from budgetpress.read.scan.straighten import ink, straighten
+from budgetpress.read.scan.runs import Ink, grown
+from budgetpress.read.scan.straighten import ink_of, straighten
 from budgetpress.read.scan.words import Cut, PixelBox, cut_lines, text_height
 
 _DESCENT = 0.12
@@ -26,9 +24,9 @@ def read_picture(picture: Picture, recogniser: Recogniser) -> Content:
     """
     picture = straighten(picture)
     scale = picture.scale
-    printed = ink(picture.pixels)
-    rules, drawn = find_rules(printed, scale)
-    text = cv2.bitwise_and(printed, cv2.bitwise_not(cv2.dilate(drawn, np.ones((3, 3), np.uint8))))
+    ink = ink_of(picture.pixels)
+    rules, drawn = find_rules(ink, scale)
+    text = ink & ~grown(drawn, 1)
     tables, _ = find_cells(rules)
     cuts = list(_cuts(picture.pixels, text, tables, scale))
     found = recogniser.read([cut.pixels for cut in cuts])
@@ -41,7 +39,7 @@ def read_picture(picture: Picture, recogniser: Recogniser) -> Content:
     )
 
 
-def _cuts(pixels: Pixels, text: Pixels, tables: list[Cells], scale: float) -> Iterator[Cut]:
+def _cuts(pixels: Pixels, text: Ink, tables: list[Cells], scale: float) -> Iterator[Cut]:
     """Every line of every cell, then those outside tables."""
     height = text_height(text, scale)
     outside = text.copy()
@@ -51,7 +49,7 @@ def _cuts(pixels: Pixels, text: Pixels, tables: list[Cells], scale: float) -> It
             region = _region(table.cell_box(span), scale, pixels)
             yield from cut_lines(pixels, outside, region, height)
         left, top, right, bottom = _region(table.box, scale, pixels)
-        outside[top:bottom, left:right] = 0
+        outside[top:bottom, left:right] = False
     yield from cut_lines(pixels, outside, (0, 0, pixels.shape[1], pixels.shape[0]), height)
 
 

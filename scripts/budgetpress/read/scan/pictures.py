@@ -90,7 +90,7 @@ def _decode(name: str, data: bytes) -> Iterator[_Raw]:
 
 
 def _frame(frame: Image.Image) -> _Raw:
-    """A page at the resolution that the recogniser wants; where the file says none, A4 is taken for granted."""
+    """A page at the resolution that the recogniser wants; a file that says none is taken for A4."""
     grey = frame.convert("L")
     dpi = float(frame.info.get("dpi", (0, 0))[0])
     if not 50 <= dpi <= 1200:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple, Protocol
 
+import numpy as np
+
 from budgetpress.read.scan.pictures import Pixels
 
+NEEDED = ("rapidocr", "onnxruntime")
+"""What the extra installs."""
+
 _BATCH = 8
-
-
 
 
 class Recognised(NamedTuple):
@@ -34,16 +37,19 @@ class RapidRecogniser:
         from rapidocr import RapidOCR
 
         self._engine = RapidOCR(
-            params={"Global.log_level": "error", "Global.use_det": False, "Global.use_cls": False, "Rec.rec_batch_num": _BATCH}
+            params={
+                "Global.log_level": "error",
+                "Global.use_det": False,
+                "Global.use_cls": False,
+                "Rec.rec_batch_num": _BATCH,
+            }
         )
 
     def read(self, lines: Sequence[Pixels]) -> list[Recognised]:
         """The text of each."""
-        import cv2
-
         if not lines:
             return []
-        coloured = [cv2.cvtColor(line, cv2.COLOR_GRAY2BGR) for line in lines]
+        coloured = [np.repeat(line[:, :, np.newaxis], 3, axis=2) for line in lines]
         found = self._engine.recognize_txt(coloured)
         return [
             Recognised(text.strip(), min(1.0, float(score)))

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from budgetpress.read.pdf.content import Rule
-from budgetpress.read.scan.pictures import Pixels
+from budgetpress.read.scan.runs import Ink, Whole, long_runs, marks_of, without_gaps
 
 _PIECE = 12.0  # points: longer than the strokes of printed characters
 _LONG = 18.0  # points: the stroke of a large title is shorter
 _THICK = 3.0  # points: what is thicker is a bar
+_BROKEN = 2  # pixels that a scanner leaves out of a rule
 
 
-def find_rules(printed: Pixels, scale: float) -> tuple[list[Rule], Pixels]:
+def find_rules(ink: Ink, scale: float) -> tuple[list[Rule], Ink]:
     """The rules in points, and a picture of them."""
-    drawn = np.zeros_like(printed)
-    rules: list[Rule] = []
-    for level in (True, False):
-        length = max(3, round(_PIECE * scale))
-        kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (length, 1) if level else (1, length))
-        # A rule that a scanner broke is one rule: close gaps of a pixel or two along it first.
-        closed = cv2.morphologyEx(printed, cv2.MORPH_CLOSE, np.ones((1, 5) if level else (5, 1), np.uint8))
-        lines = cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel)
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
-        for label in range(1, count):
-            left, top, width, height, _ = (int(value) for value in stats[label])
-            along, across = (width, height) if level else (height, width)
-            if along < _LONG * scale or across > _THICK * scale:
-                continue
-            x0, y0, x1, y1 = left / scale, top / scale, (left + width) / scale, (top + height) / scale
-            middle = (y0 + y1) / 2 if level else (x0 + x1) / 2
-            rules.append(Rule(x0, middle, x1, middle) if level else Rule(middle, y0, middle, y1))
-            box = (slice(top, top + height), slice(left, left + width))
-            drawn[box][labels[box] == label] = 255
-    return rules, drawn
+    boxes, level = _level(ink, scale)
+    rules = [Rule(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2) for x0, y0, x1, y1 in boxes]
+    boxes, upright = _level(np.ascontiguousarray(ink.T), scale)
+    rules += [Rule((y0 + y1) / 2, x0, (y0 + y1) / 2, x1) for x0, y0, x1, y1 in boxes]
+    return rules, level | upright.T
+
+
+def _level(ink: Ink, scale: float) -> tuple[list[tuple[float, float, float, float]], Ink]:
+    """The boxes of level rules in points: left, top, right, bottom."""
+    marks = marks_of(long_runs(without_gaps(ink, _BROKEN), max(3, round(_PIECE * scale))))
+    kept = (marks.width >= _LONG * scale) & (marks.height <= _THICK * scale)
+
+    def points(values: Whole) -> list[float]:
+        return [float(value) / scale for value in values[kept]]
+
+    edges = (points(marks.left), points(marks.top), points(marks.right), points(marks.bottom))
+    return list(zip(*edges, strict=True)), marks.picture(kept)

@@ -5,59 +5,66 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import cv2
 import numpy as np
+from PIL import Image
 
 from budgetpress.read.scan.pictures import Picture, Pixels
+from budgetpress.read.scan.runs import Ink, long_runs, marks_of
 
 MAX_DEGREES = 5.0
 """What a sheet on glass can be turned; more is another turn of the page."""
 
 _LEAST = 0.02  # degrees: half a pixel on the width of a page
+_PIECE = 10.0  # points: short enough that a slanting rule still holds it on one row of pixels
 _LONG = 36.0  # points: a rule, and no stroke of a character
 _STEP = 0.1  # degrees, of the search by lines of text
+_SEARCHED = 3.0  # degrees
+_PAPER = 255
+_AROUND = 31  # pixels: the light of this square is that of its middle
+_DARKER = 12  # than the light around: ink
 
 
-def ink(pixels: Pixels) -> Pixels:
-    """What is printed (255) on what is paper (0), whatever the light."""
-    blurred = cv2.GaussianBlur(pixels, (3, 3), 0)
-    found: Pixels = cv2.adaptiveThreshold(
-        blurred, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12
-    )
+def ink_of(pixels: Pixels) -> Ink:
+    """What is printed, whatever the light: darker than what is around it."""
+    half = _AROUND // 2
+    wide = np.pad(pixels.astype(np.int64), half + 1, mode="edge").cumsum(axis=0).cumsum(axis=1)
+    height, width = pixels.shape
+    rows, columns = slice(_AROUND, _AROUND + height), slice(_AROUND, _AROUND + width)
+    start_rows, start_columns = slice(0, height), slice(0, width)
+    total = wide[rows, columns] - wide[start_rows, columns] - wide[rows, start_columns]
+    total = total + wide[start_rows, start_columns]
+    found: Ink = (pixels.astype(np.int64) + _DARKER) * (_AROUND * _AROUND) < total
     return found
 
 
 def straighten(picture: Picture) -> Picture:
     """The picture turned so that its rules are level; as it was where they are."""
-    printed = ink(picture.pixels)
-    degrees = _by_rules(printed, picture.scale)
+    ink = ink_of(picture.pixels)
+    degrees = _by_rules(ink, picture.scale)
     if degrees is None:
-        degrees = _by_lines(printed)
+        degrees = _by_lines(ink)
     if not _LEAST <= abs(degrees) <= MAX_DEGREES:
         return picture
-    height, width = picture.pixels.shape
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
-    turned = cv2.warpAffine(
-        picture.pixels, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255
+    turned = Image.fromarray(picture.pixels).rotate(
+        degrees, resample=Image.Resampling.BICUBIC, fillcolor=_PAPER
     )
-    return replace(picture, pixels=turned)
+    return replace(picture, pixels=np.asarray(turned))
 
 
-def _by_rules(printed: Pixels, scale: float) -> float | None:
+def _by_rules(ink: Ink, scale: float) -> float | None:
     """The slope that most of the length of level rules has, in degrees; None where there are few."""
-    # Short enough that a slanting rule still holds it: pieces are joined by their component.
-    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (round(10 * scale), 1))
-    level = cv2.dilate(cv2.morphologyEx(printed, cv2.MORPH_OPEN, kernel), np.ones((3, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
+    marks = marks_of(long_runs(ink, round(_PIECE * scale)))
+    chosen = np.flatnonzero((marks.width >= _LONG * scale) & (marks.height * 4 <= marks.width))
     slopes = []
-    for label in range(1, count):
-        left, top, width, height, _ = stats[label]
-        if width < _LONG * scale or height > width / 4:
-            continue
-        ys, xs = np.nonzero(labels[top : top + height, left : left + width] == label)
-        slope = np.polyfit(xs, ys, 1)[0]
-        slopes.append((math.degrees(math.atan(slope)), int(width)))
-    if sum(width for _, width in slopes) < printed.shape[1]:
+    for number in chosen:
+        runs = marks.mark == number
+        length = (marks.end - marks.start)[runs]
+        xs, ys = (marks.start + marks.end)[runs] / 2, marks.row[runs]
+        middle = np.average(xs, weights=length)
+        spread = float(np.sum(length * ((xs - middle) ** 2 + length**2 / 12)))
+        slope = float(np.sum(length * (xs - middle) * ys)) / spread
+        slopes.append((math.degrees(math.atan(slope)), int(marks.width[number])))
+    if sum(width for _, width in slopes) < ink.shape[1]:
         return None
     slopes.sort()
     half = sum(width for _, width in slopes) / 2
@@ -68,16 +75,15 @@ def _by_rules(printed: Pixels, scale: float) -> float | None:
     return None
 
 
-def _by_lines(printed: Pixels) -> float:
+def _by_lines(ink: Ink) -> float:
     """The turn under which ink gathers in the fewest rows: lines of text are level then."""
-    small = cv2.resize(printed, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    height, width = small.shape
+    small = Image.fromarray(np.where(ink, 255, 0).astype(np.uint8)).reduce(4)
     best, most = 0.0, -1.0
-    for number in range(-round(3 / _STEP), round(3 / _STEP) + 1):
-        degrees = number * _STEP
-        turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
-        rows = cv2.warpAffine(small, turn, (width, height)).sum(axis=1, dtype=np.float64)
-        sharpness = float(np.square(np.diff(rows)).sum())
+    steps = round(_SEARCHED / _STEP)
+    # The smallest turn first: a page that says nothing stays as it is.
+    for number in sorted(range(-steps, steps + 1), key=abs):
+        turned = np.asarray(small.rotate(number * _STEP, resample=Image.Resampling.BILINEAR), np.float64)
+        sharpness = float(np.square(np.diff(turned.sum(axis=1))).sum())
         if sharpness > most * 1.001:
-            best, most = degrees, sharpness
+            best, most = number * _STEP, sharpness
     return best
