@@ -162,8 +162,7 @@ def test_encodings(head: str, encoding: str, concluded: bool) -> None:
     ("page", "expected"),
     [
         ("<table><tr><td>1<td>\x012", "line 1: the control character U\\+0001"),
-        ("<p>" * (MAX_TAGS + 1), f"{MAX_TAGS + 1:,} tags"),
-        ("<td>" * 500_001, "500,001 of them cells"),
+        ("<td>" * (MAX_TAGS + 1), f"{MAX_TAGS + 1:,} tags"),
         ("<table>" + "<tr><td colspan=1000 rowspan=600>1" * 600, "more than 500,000 cells"),
     ],
 )
