@@ -301,8 +301,8 @@ def test_shading_makes_no_columns(read: Read) -> None:
     """Filled backgrounds are no rules, whatever their edges; thin filled bars are."""
 
     def draw(page: Page) -> None:
-        for x in (48, 120, 190, 260, 320):
-            page.bar(x, 78, 30, 64, 0.9)
+        for left in (48, 120, 190, 260, 320):
+            page.bar(left, 78, 30, 64, 0.9)
         for x in XS:
             page.bar(x - 0.25, 80, 0.5, 60)
         for y in (80, 100, 120, 140):

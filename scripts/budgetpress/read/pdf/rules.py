@@ -21,11 +21,8 @@ TOLERANCE = 3.0
 MIN_LENGTH = 3.0
 """A shorter piece, once joined, is a dot or a corner and no rule."""
 
-MIN_DOTTED = 9.0
-"""Dots in a shorter row are dots."""
-
 SAME = 0.3
-"""Dots further than this from a line are not on it."""
+"""Points within which pieces are on the same line."""
 
 MOSTLY_OUTSIDE = 0.5
 """A drawing whose rules leave more of its box open than this is a diagram and no table."""
@@ -90,12 +87,11 @@ def join(rules: Iterable[Rule]) -> tuple[list[_Line], list[_Line]]:
 
 
 def _join(pieces: list[_Line]) -> list[_Line]:
-    """Dots first, by themselves: those of a row lie as near to one another as two rules may that are one."""
-    dots = [piece for piece in pieces if piece[2] - piece[1] < MIN_LENGTH]
-    whole = [piece for piece in pieces if piece[2] - piece[1] >= MIN_LENGTH]
-    dotted = [run for line in _near(dots, SAME) for run in _join_line(line) if run[2] - run[1] >= MIN_DOTTED]
-    runs = [run for line in _near(whole + dotted, TOLERANCE) for run in _join_line(line)]
-    return [run for run in runs if run[2] - run[1] >= MIN_LENGTH]
+    """Pieces on the same line first: the dots of a row are nearer to one another than two rules ever are."""
+    for tolerance in (SAME, TOLERANCE):
+        lines = _near(pieces, tolerance)
+        pieces = [run for line in lines for run in _join_line(line) if run[2] - run[1] >= MIN_LENGTH]
+    return pieces
 
 
 def _near(pieces: list[_Line], tolerance: float) -> Iterator[list[_Line]]:
