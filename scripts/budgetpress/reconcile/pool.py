@@ -8,7 +8,7 @@ it opens other equations. Three rounds find a defect that shares one equation wi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -18,6 +18,7 @@ from budgetpress.reconcile.kinds import (
     PROPOSERS,
     Demand,
     Proposal,
+    misprinted_moves,
     propose_free,
     propose_lost_rows,
 )
@@ -43,6 +44,7 @@ class _Pool:
         self.system = system
         self.found: dict[Hashable, Hypothesis] = {}
         self.demands: dict[int, set[int]] = {}
+        self.seen: dict[Hashable, int] = {}
         self.aside: dict[Hashable, Hypothesis] = {}
 
     def fill(self) -> list[Hypothesis]:
@@ -58,6 +60,10 @@ class _Pool:
             new += self._take(propose_lost_rows(self.system, self.demands))
             fresh = self._opened(new)
         self._take(self._together())
+        moves = [(cast("Proposal", h.cause), h.effect) for h in self.found.values() if h.known]
+        self._take(
+            misprinted_moves(self.system, [(p, e) for p, e in moves if len(p.values) > 1 and not p.derived])
+        )
         self._admit_hiding()
         return list(self.found.values())
 
@@ -91,43 +97,50 @@ class _Pool:
 
     def _together(self) -> list[Proposal]:
         """Pairs of wrong labels and wrong amounts in one row, which change each other's effect."""
-        causes = [cast("Proposal", h.cause) for h in self.found.values() if h.known]
-        causes += [
-            cause
-            for h in self.aside.values()
-            if (cause := cast("Proposal", h.cause)).codes or len(cause.values) > 1
-        ]
-        by_row: dict[tuple[str, int], list[Proposal]] = {}
-        for cause in causes:
+        known = [h for h in (*self.found.values(), *self.aside.values()) if h.known]
+        by_row: dict[tuple[str, int], list[Hypothesis]] = {}
+        for hypothesis in known:
+            cause = cast("Proposal", hypothesis.cause)
             if cause.values and not cause.derived:
                 for place in {(position.resource, position.row) for position in cause.values}:
-                    by_row.setdefault(place, []).append(cause)
+                    by_row.setdefault(place, []).append(hypothesis)
         made: list[tuple[int, Proposal]] = []
-        for label in causes:
-            near = {id(value): value for place in label.codes for value in by_row.get(place, ())}
+        for label in known:
+            codes = cast("Proposal", label.cause).codes
+            near = {id(value): value for place in codes for value in by_row.get(place, ())}
             for value in near.values():
+                one, other = cast("Proposal", label.cause), cast("Proposal", value.cause)
                 pair = Proposal(
                     kind="together",
-                    cost=label.cost + value.cost,
-                    values=value.values,
-                    codes=label.codes,
-                    parts=(label, value),
+                    cost=one.cost + other.cost,
+                    values=other.values,
+                    codes=one.codes,
+                    parts=(one, other),
                 )
-                changed = pair.together(self.system)
-                closed = self._closed(pair, changed) if changed else 0
+                closed = self._closed(label.effect, value.effect, pair.together(self.system))
                 if closed:
                     made.append((closed, pair))
         made.sort(key=lambda found: (-found[0], found[1].cost))
         return [pair for _, pair in made[:MOST_PAIRS]]
 
-    def _closed(self, pair: Proposal, changed: Effect) -> int:
-        """How many equations the two bring to zero; 0 if none that neither does alone, or if one breaks."""
-        effect = pair.effect(self.system)
-        residuals = self.system.residuals
-        closed = [i for i, change in effect.items() if residuals[i] and residuals[i] + change == 0]
-        if not changed.keys() & set(closed) or self._breaks(pair, effect):
+    def _closed(self, label: Mapping[int, int], value: Mapping[int, int], both: Effect) -> int:
+        """How many equations two bring to zero; 0 if none that neither does alone, or if one breaks.
+
+        `both` is what they change beside what each changes alone.
+        """
+        residuals, kinds = self.system.residuals, self.system.kinds
+        if not any(
+            residuals[i] and residuals[i] + label.get(i, 0) + value.get(i, 0) + by == 0
+            for i, by in both.items()
+        ):
             return 0
-        return len(closed)
+        closed = 0
+        for index in {*label, *value, *both}:
+            change = label.get(index, 0) + value.get(index, 0) + both.get(index, 0)
+            if change and not residuals[index] and kinds[index] != "unprinted":
+                return 0
+            closed += bool(change) and residuals[index] + change == 0
+        return closed
 
     def _meet(self, demand: Demand, level: int) -> list[Hypothesis]:
         new: list[Hypothesis] = []
@@ -142,13 +155,20 @@ class _Pool:
         new = []
         for raw in proposals:
             proposal = replace(raw, codes=self._new_codes(raw)) if raw.codes else raw
-            cost = max(LEAST_COST, proposal.cost + price(self.system, proposal))
             key = _result(proposal)
+            if self.seen.get(key, proposal.cost + 1) <= proposal.cost:
+                continue
+            self.seen[key] = proposal.cost
+            effect = proposal.effect(self.system)
+            if (
+                not effect
+                or (self._hopeless(effect) and proposal.allocated is None)
+                or self._overrides(proposal)
+            ):
+                continue
+            cost = max(LEAST_COST, proposal.cost + price(self.system, proposal))
             known = self.found.get(key)
             if known is not None and known.cost <= cost:
-                continue
-            effect = proposal.effect(self.system)
-            if not effect or self._overrides(proposal):
                 continue
             made = Hypothesis(
                 id=len(self.found) if known is None else known.id,
@@ -191,6 +211,11 @@ class _Pool:
             known = self.aside.get(key)
             if known is None or hypothesis.cost < known.cost:
                 self.aside[key] = hypothesis
+
+    def _hopeless(self, effect: Effect) -> bool:
+        """Whether it would open more equations that hold as printed than other defects may hide."""
+        kinds, residuals = self.system.kinds, self.system.residuals
+        return sum(not residuals[i] and kinds[i] != "unprinted" for i in effect) > MOST_HIDDEN
 
     def _overrides(self, proposal: Proposal) -> bool:
         """Whether it would change what a person has settled."""

@@ -17,6 +17,7 @@ from budgetpress.reconcile.system import System
 SHARED_KEY = 10
 MISNAMED = 5
 STRANGER = 5
+GAINSAID = 6
 UNEXPLAINED_NAME = 10
 
 Changed = dict[str, dict[Hashable, Mapping[str, str]]]
@@ -53,7 +54,22 @@ def _label_price(system: System, proposals: Sequence[Proposal], misnamed: int) -
             cost += SHARED_KEY * (len(left) - len(set(left)) - len(printed) + len(set(printed.values())))
         for number, field, named in system.misnamed(resource):
             cost -= misnamed * (number in gone or rows.get(number, {}).get(field) in named)
+        cost += sum(GAINSAID * _gainsaid(system, resource, number, codes) for number, codes in rows.items())
     return cost + STRANGER * (system.strangers(changed, removed) - system.strangers({}, {}))
+
+
+def _gainsaid(system: System, resource: str, number: Hashable, codes: Mapping[str, str]) -> int:
+    """By how many pairs of codes a row with new ones is further from the crosswalk than as printed."""
+    if not isinstance(number, int):
+        return 0
+    row = system.rows[resource, number]
+    more = 0
+    for pair in system.determined():
+        if set(pair) <= set(system.code_fields[resource]) and codes.keys() & set(pair):
+            printed = (row.text(pair[0]), row.text(pair[1]))
+            new = (codes.get(pair[0], printed[0]), codes.get(pair[1], printed[1]))
+            more += gainsays(pair, new) - gainsays(pair, printed)
+    return more
 
 
 def strange_row(system: System, proposal: Proposal, chosen: Iterable[Hypothesis]) -> bool:

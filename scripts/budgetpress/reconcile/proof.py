@@ -78,7 +78,7 @@ class _Peeling:
         if proposal.allocated is not None:
             return True
         settled = self._settled(hypothesis)
-        if not any(index not in self.left for index in settled) or not self._seen(proposal, settled):
+        if not any(index not in self.left for index in settled) or not self._seen(hypothesis):
             return False
         if len(settled) < ENOUGH * max(1, len(proposal.parts)):
             return len(settled) == 1 and _telling(proposal)
@@ -90,10 +90,11 @@ class _Peeling:
         enough = BARE_ROW if _is_bare(system, proposal) else ENOUGH
         return len(direct) >= enough and any(system.kinds[index] != "total" for index in direct)
 
-    def _seen(self, proposal: Proposal, settled: Sequence[int]) -> bool:
-        """Whether each amount that it writes into a cell stands in an identity that it settles."""
+    def _seen(self, hypothesis: Hypothesis) -> bool:
+        """Whether each amount that it writes into a cell stands in an identity that holds because of it."""
+        proposal = cast("Proposal", hypothesis.cause)
         return all(
-            any(index in settled for index, _ in self.system.links.get(position, ()))
+            any(i in hypothesis.effect and i not in self.left for i, _ in self.system.links.get(position, ()))
             for position, value in proposal.values.items()
             if value and proposal.kind != "together"
         )

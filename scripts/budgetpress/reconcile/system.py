@@ -143,7 +143,11 @@ class System(Document):
                 yield index, field, keyed.sign
 
     def label_effect(self, resource: str, number: int, codes: Codes) -> Effect:
-        """What new codes of a row do to the residuals."""
+        """What new codes of a row do to the residuals. Not to be changed: it is made once."""
+        key = ("label effect", resource, number, *sorted(codes.items()))
+        return self.cached(key, lambda: self._label_effect(resource, number, codes))
+
+    def _label_effect(self, resource: str, number: int, codes: Codes) -> Effect:
         row = self.rows[resource, number]
         old = self.codes(resource, number)
         effect: Effect = {}

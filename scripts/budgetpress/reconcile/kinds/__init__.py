@@ -24,6 +24,7 @@ from budgetpress.reconcile.kinds import (
 from budgetpress.reconcile.kinds.base import Demand, NewRow, Proposal, Propose
 from budgetpress.reconcile.kinds.free import propose as propose_free
 from budgetpress.reconcile.kinds.lost_row import propose_all as propose_lost_rows
+from budgetpress.reconcile.kinds.misprinted_move import misprinted_moves
 
 __all__ = [
     "FREE_KIND",
@@ -31,6 +32,7 @@ __all__ = [
     "Demand",
     "NewRow",
     "Proposal",
+    "misprinted_moves",
     "propose_free",
     "propose_lost_rows",
 ]

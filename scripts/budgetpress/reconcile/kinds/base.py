@@ -100,14 +100,16 @@ class Proposal:
     def together(self, system: System) -> Effect:
         """What new amounts do where new codes take them, beside what each does alone."""
         effect: Effect = {}
-        for (resource, number), codes in self.codes.items():
-            row = system.rows[resource, number]
-            old = system.codes(resource, number)
+        for position, value in self.values.items():
+            place = (position.resource, position.row)
+            codes = self.codes.get(place)
+            if codes is None or not codes.keys() & system.labels_of(position.resource, position.field):
+                continue
+            row, old = system.rows[place], system.codes(*place)
+            change = value - system.value(position)
             for factor, labels in ((-1, old), (1, {**old, **codes})):
-                for index, name, sign in system.label_links(resource, row, labels):
-                    position = Position(resource, number, name)
-                    if position in self.values:
-                        change = self.values[position] - system.value(position)
+                for index, name, sign in system.label_links(position.resource, row, labels):
+                    if name == position.field:
                         effect[index] = effect.get(index, 0) + factor * sign * change
         return effect
 

@@ -20,7 +20,10 @@ def propose(system: System, demand: Demand) -> Iterator[Proposal]:
     """
     for found in digits(system, demand):
         seen, true = found.short
-        if len(true) == len(seen) + 1 and without_one(true, seen):
+        if not seen and not true[1:].strip("0"):
+            # A nought is left where the one digit that was none is lost.
+            yield LOST.undo(values={found.position: found.value}, derived=True)
+        elif len(true) == len(seen) + 1 and without_one(true, seen):
             yield LOST.undo(values={found.position: found.value})
         elif len(seen) == len(true) + 1 and (places := without_one(seen, true)):
             twice = any(seen[i] in (seen[i - 1 : i], seen[i + 1 : i + 2]) for i in places)

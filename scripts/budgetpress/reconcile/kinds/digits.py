@@ -57,6 +57,17 @@ def _seen(text: str, width: int) -> str:
     return "".join(str(int(c)) for c in text if c.isdecimal()).lstrip("0").zfill(width)
 
 
+def one_slip(seen: str, true: str) -> bool:
+    """Whether one digit was misread, lost or doubled, or two adjacent ones exchanged."""
+    if len(seen) != len(true):
+        longer, shorter = sorted((seen, true), key=len, reverse=True)
+        return len(longer) == len(shorter) + 1 and bool(without_one(longer, shorter))
+    differ = [i for i, (a, b) in enumerate(zip(seen, true, strict=True)) if a != b]
+    if len(differ) == 2 and differ[1] == differ[0] + 1:
+        return seen[differ[0]] == true[differ[1]] and seen[differ[1]] == true[differ[0]]
+    return len(differ) == 1
+
+
 def without_one(longer: str, shorter: str) -> list[int]:
     """The places at which leaving out one digit of the longer gives the shorter."""
     start = 0
