@@ -152,7 +152,7 @@ def _columns(top: Sequence[Line], rows: Sequence[Line]) -> list[PrintedColumn]:
         word = heading(head.cell.text) if head is not None else found[-1].heading if found and cells else ""
         merged = head is not None and index > head.columns[0] and not cells
         if word and not merged:
-            above = sorted(head.above) if head is not None else found[-1].above
+            above = list(head.above) if head is not None else found[-1].above
             found.append(PrintedColumn(heading=word, above=above, cells=cells))
     counts = [column.heading for column in found]
     for column in found:

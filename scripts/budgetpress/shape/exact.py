@@ -6,6 +6,7 @@ a neighbouring column. What does not fit where it stands is said, and stays what
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -87,7 +88,7 @@ def filled_down(lines: Sequence[Line]) -> list[Line]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Head:
-    """The lowest heading over one printed column, or over several: its words and those above it.
+    """The lowest heading over one printed column, or over several: its words and those above, nearest first.
 
     A heading that the form does not have, has no words.
     """
@@ -95,7 +96,7 @@ class Head:
     cell: Cell
     columns: tuple[int, ...]
     words: frozenset[str]
-    above: frozenset[str]
+    above: tuple[str, ...]
 
 
 def heads(lines: Sequence[Line], words: Sequence[Mapping[int, frozenset[str]]]) -> tuple[Head, ...]:
@@ -107,19 +108,20 @@ def heads(lines: Sequence[Line], words: Sequence[Mapping[int, frozenset[str]]]) 
                 for column in range(index, min(index + cell.columns, len(line))):
                     stacks.setdefault(column, []).append((row, index))
     columns: dict[tuple[int, int], list[int]] = {}
-    over: dict[tuple[int, int], set[str]] = {}
+    over: dict[tuple[int, int], dict[str, None]] = {}
     for column in sorted(stacks):
         *above, lowest = stacks[column]
         columns.setdefault(lowest, []).append(column)
-        texts = over.setdefault(lowest, set())
-        for row, index in above:
-            texts |= words[row].get(index, frozenset()) or {heading(lines[row][index].text)}
+        texts = over.setdefault(lowest, {})
+        for row, index in reversed(above):
+            known = words[row].get(index, frozenset())
+            texts |= dict.fromkeys(sorted(known) or [heading(lines[row][index].text)])
     return tuple(
         Head(
             cell=lines[row][index],
             columns=tuple(under),
             words=words[row].get(index, frozenset()),
-            above=frozenset(over[row, index]),
+            above=tuple(over[row, index]),
         )
         for (row, index), under in columns.items()
     )
@@ -146,17 +148,16 @@ def assign_heads(printed: Sequence[Head], block: Block) -> Assignment:
     places = [place for head in printed for place in _places(head, wanted, headed)]
     scores = [[_score(head, column) for column in wanted] for head, _ in places]
     found = align(scores, [0.0] * len(places), len(wanted))
+    # Those out of order: where one column alone is meant, and by one heading alone.
+    meant = {index: _meant(scores[index]) for index in range(len(places)) if index not in found}
+    wishes = Counter(meant.values())
     unknown, ambiguous = [], []
-    for index, (head, _) in enumerate(places):
-        if index in found:
-            continue
-        fit = [j for j in range(len(wanted)) if scores[index][j] > 0]
-        free = [j for j in fit if j not in found.values()]
-        rivals = [i for i, other in enumerate(scores) if i != index and any(other[j] > 0 for j in fit)]
-        if not fit:
+    for index, column in meant.items():
+        head = places[index][0]
+        if all(score < 0 for score in scores[index]):
             unknown.append(head)
-        elif len(free) == 1 and len(fit) == 1 and not rivals:
-            found[index] = free[0]
+        elif column is not None and wishes[column] == 1 and column not in found.values():
+            found[index] = column
         else:
             ambiguous.append(head)
     words = frozenset(word for head in ambiguous for word in head.words)
@@ -168,6 +169,12 @@ def assign_heads(printed: Sequence[Head], block: Block) -> Assignment:
         ambiguous=tuple(head for head in printed if head.words & words),
         missing=tuple(column for j, column in enumerate(wanted) if j not in taken),
     )
+
+
+def _meant(scores: Sequence[float]) -> int | None:
+    """The one column that a heading fits best, None where it fits none or two as well."""
+    best = [column for column, score in enumerate(scores) if score > 0 and score == max(scores)]
+    return best[0] if len(best) == 1 else None
 
 
 def _places(
@@ -195,7 +202,9 @@ def _score(head: Head, column: Column) -> float:
         return _NEVER
     if not column.above or not head.above:
         return _MATCH
-    return _MATCH + 1 if head.above & {heading(word) for word in column.above} else _NEVER
+    over = {heading(word) for word in column.above}
+    depth = next((depth for depth, word in enumerate(head.above) if word in over), None)
+    return _NEVER if depth is None else _MATCH + 1 / (depth + 1)
 
 
 def place_exact(line: Line, assigned: Mapping[int, int], fitter: Fitter) -> Placed:

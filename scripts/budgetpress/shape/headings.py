@@ -93,6 +93,12 @@ class Headings:
             unknown=tuple(filled[index] for index in unknown),
         )
 
+    def each(self, line: Sequence[Cell]) -> HeadingLine:
+        """A line that is known to be one of headings: what each cell stands for, the others unknown."""
+        filled = {index: cell for index, cell in enumerate(line) if cell.text.strip()}
+        words = {index: self.stands_for(cell.text) for index, cell in filled.items()}
+        return HeadingLine(words=words, unknown=tuple(cell for i, cell in filled.items() if not words[i]))
+
     def hits(self, lines: Sequence[Sequence[Cell]]) -> int:
         """How many cells of these lines are headings of the table."""
         return sum(bool(self.stands_for(cell.text)) for line in lines for cell in line if cell.text.strip())

@@ -135,11 +135,8 @@ class PageReader:
             if cells and self._record(cells, page):
                 continue
             lines.append(line)
-            if read is not None:
-                self._note_headings(cells, read, page)
-            else:
-                self.notes.remark("unknown-heading", cells)
-            words.append(read.words if read is not None else {})
+            self._note_headings(cells, read, page)
+            words.append(read.words)
         return heads(lines, words)
 
     def _is_note(self, cells: Sequence[Cell], page: Page) -> bool:

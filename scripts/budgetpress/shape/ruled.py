@@ -26,7 +26,7 @@ class Region:
 
     lead: Sequence[Line]
     heads: Sequence[Line]
-    read: Sequence[HeadingLine | None]
+    read: Sequence[HeadingLine]
     body: Sequence[Line]
 
 
@@ -64,7 +64,7 @@ def is_column_numbers(cells: Sequence[Cell]) -> bool:
     return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
 
 
-def _heading_rows(lines: Sequence[Line], headings: Headings) -> tuple[int, int, list[HeadingLine | None]]:
+def _heading_rows(lines: Sequence[Line], headings: Headings) -> tuple[int, int, list[HeadingLine]]:
     """First and last + 1 of the rows of headings at the top, and each as it was read."""
     read: list[HeadingLine | None] = []
     for line in lines[:_TOP]:
@@ -82,7 +82,7 @@ def _heading_rows(lines: Sequence[Line], headings: Headings) -> tuple[int, int, 
         start -= 1
     while stop < len(read) and _parts_heading(lines[stop], lines[start:stop], read[stop]):
         stop += 1
-    return start, stop, read[start:stop]
+    return start, stop, [found or headings.each(lines[start + n]) for n, found in enumerate(read[start:stop])]
 
 
 def _parts_heading(line: Line, above: Sequence[Line], read: HeadingLine | None) -> bool:

@@ -21,7 +21,7 @@ _ORDINAL = re.compile(
     r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、|[(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)])"
 )
 _YEAR = re.compile(r"[^。;!?,]{0,40}?20\d\d年(?:度)?")
-_WHOSE = re.compile("本?(?:部门|单位)")
+_WHOSE = re.compile("(?:本级|本|省级|市级|区级|县级)?(?:部门|单位)")
 _FEW = 6
 _TAIL = re.compile(r"[(](?:续表?\d*|单位:[^()]*|[百千万亿]*元)[)]$|续表$")
 
@@ -119,7 +119,7 @@ class Titles:
 
     def _has_all_headings(self, table: TableForm, below: Sequence[Line]) -> bool:
         printed = {heading(cell.text) for line in below for cell in line}
-        columns = [column for block in table.blocks for column in block.columns]
+        columns = [column for block in table.blocks for column in block.columns if not column.optional]
         return bool(columns) and all(printed & {heading(w) for w in column.headers} for column in columns)
 
     def join(self, first: Title, second: Title, below: Sequence[Line]) -> Title | None:

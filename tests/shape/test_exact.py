@@ -1,0 +1,398 @@
+"""Ruled tables and sheets: columns by their headings, for certain; nothing is moved, and nothing is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from tests.shape.grids import ruled, shaped, sheet, text
+from tests.shape.printed import findings, remarks, table, values
+
+from budgetpress.model import Finding, Grid, Shaped
+
+TITLE = "2031年部门支出预算总表"
+BODY = "编制部门：青石市民政局 | 单位：元"
+HEADS = (
+    "项目|<|<|<|支出预算|<|<",
+    "科目编码|<|<|科目名称|合计|基本支出|项目支出",
+    "类|款|项|^|^|^|^",
+)
+ROWS = ("208|||社会保障和就业支出|300|200|100", "208|02||民政管理事务|300|200|100")
+ITEMS = ("208|02|01|行政运行|200|200|0", "208|02|99|其他民政管理事务支出|100||100")
+TOTAL = "合计|<|<|<|300|200|100"
+FIELDS = ("functional_code", "functional_name", "total", "basic", "project")
+EXPECTED = [
+    ("208", "社会保障和就业支出", "300.00", "200.00", "100.00"),
+    ("20802", "民政管理事务", "300.00", "200.00", "100.00"),
+    ("2080201", "行政运行", "200.00", "200.00", "0.00"),
+    ("2080299", "其他民政管理事务支出", "100.00", None, "100.00"),
+    (None, "合计", "300.00", "200.00", "100.00"),
+]
+PAGE = (text(1, TITLE, BODY), ruled(1, *HEADS, *ROWS, *ITEMS, TOTAL))
+
+
+def rows(result: Shaped) -> list[tuple[object, ...]]:
+    """The rows of the table of expenditure."""
+    return values(result, "expenditure", *FIELDS)
+
+
+def kinds(result: Shaped, resource: str = "expenditure") -> str:
+    """The first letters of the kinds of its rows."""
+    return "".join(row.kind[0] for row in table(result, resource).rows)
+
+
+def told(result: Shaped, code: str) -> list[Finding]:
+    """The findings of a code."""
+    return [finding for finding in result.findings if finding.code == code]
+
+
+def test_plain_ruled_table() -> None:
+    """Headings with spans, codes in three columns, a merged total; rows above others are subtotals."""
+    result = shaped(*PAGE)
+    assert rows(result) == EXPECTED
+    assert kinds(result) == "ssiit"
+    assert table(result, "expenditure").unit == "元"
+    assert findings(result) == set()
+    assert remarks(result) == {"编制部门：青石市民政局": "around-table"}
+
+
+def test_code_has_the_box_around_its_parts() -> None:
+    """What was printed stays in the entry, parted by blanks; its box goes from the first part to the last."""
+    entry = table(shaped(*PAGE), "expenditure").rows[2].entries["functional_code"]
+    assert entry.text == "208 02 01"
+    assert entry.place.bbox is not None
+    assert [int(x) for x in entry.place.bbox] == [40, 200, 220, 220]
+
+
+def test_part_of_a_code_without_its_zero() -> None:
+    """A part that is too short is padded, with a finding that says what was printed."""
+    result = shaped(PAGE[0], ruled(1, *HEADS, "208|2|1|行政运行|200|200|0"))
+    assert rows(result)[0][0] == "2080201"
+    (finding,) = told(result, "code-padded")
+    assert "208 2 1" in finding.message_en
+    assert finding.level == "note"
+
+
+def test_code_with_a_gap_is_no_code() -> None:
+    """What would fill the gap is not printed in the row, so the code has no value."""
+    result = shaped(PAGE[0], ruled(1, *HEADS, "208||01|行政运行|200|200|0"))
+    assert rows(result)[0][0] is None
+    assert table(result, "expenditure").rows[0].entries["functional_code"].text == "208 01"
+    assert findings(result) == {"code-incomplete"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "部门支出预算总表",
+        "支出预算总表",
+        "2031年度单位支出预算总表",
+        "3．2031年部门支出预算总表",
+        "三、青石市民政局2031年部门支出预算总表（单位：元）",
+        "部门支出预算总表（续表）",
+        "公开01表 部门支出预算总表",
+        "公开一表",
+        "部⻔⽀出预算总表",
+    ],
+)
+def test_titles_in_words(title: str) -> None:
+    """A list number, a body, a year, a unit or look-alike characters around or in the words hide no title."""
+    result = shaped(text(1, title), PAGE[1])
+    assert rows(result) == EXPECTED
+    assert findings(result) == set()
+
+
+@pytest.mark.parametrize(
+    ("lines", "codes"),
+    [
+        (["公开01表", TITLE], set()),
+        ([TITLE, "公开01表"], set()),
+        (["公开02表", TITLE], {"title-misread"}),
+        (["公开 1 表 | 2031年部门预算", TITLE], set()),
+    ],
+)
+def test_number_and_words_in_two_lines(lines: list[str], codes: set[str]) -> None:
+    """They are one title; where they disagree, the words and the headings decide."""
+    result = shaped(text(1, *lines), PAGE[1])
+    assert rows(result) == EXPECTED
+    assert findings(result) == codes
+
+
+def test_list_of_contents_is_no_table() -> None:
+    """An entry has no table below it, also where the first table follows at once."""
+    contents = text(1, "目录", "一、部门支出预算总表", "二、三公经费预算表", "三、部门收支总表", "公开04表")
+    result = shaped(contents, *PAGE)
+    assert rows(result) == EXPECTED
+    assert result.missing == ("02", "03", "04")
+    assert findings(result) == set()
+
+
+def test_sentence_about_a_table_is_no_title() -> None:
+    """A narrative that begins with the number of a table stays a narrative."""
+    result = shaped(*PAGE, text(2, "公开01表反映部门全年支出情况。", "2031年支出3.50万元。"))
+    assert rows(result) == EXPECTED
+    assert remarks(result)["2031年支出3.50万元。"] == "narrative"
+
+
+def test_rows_go_on_over_pages() -> None:
+    """Without headings by the same rules, two points apart at most; with headings again; the total alone."""
+    result = shaped(
+        text(1, "- 1 -", TITLE, BODY),
+        ruled(1, *HEADS, *ROWS),
+        text(2, "- 2 -"),
+        ruled(2, ITEMS[0], edges=[41, 102, 160, 220, 281, 340, 399, 461]),
+        text(3, "第3页 共4页", "（续表）"),
+        ruled(3, *HEADS, ITEMS[1]),
+        text(4, "4"),
+        ruled(4, "合计|300|200|100", edges=[40, 280, 340, 400, 460]),
+    )
+    assert rows(result) == EXPECTED
+    assert [row.number for row in table(result, "expenditure").rows] == [1, 2, 3, 4, 5]
+    assert {row.entries["total"].place.page for row in table(result, "expenditure").rows} == {1, 2, 3, 4}
+    assert findings(result) == set()
+
+
+def test_title_and_headings_on_every_page() -> None:
+    """The title again is the same table; so is a page with the title and no headings."""
+    result = shaped(
+        text(1, TITLE, BODY), ruled(1, *HEADS, *ROWS), text(2, TITLE, BODY), ruled(2, *HEADS, ITEMS[0]),
+        text(3, TITLE, BODY), ruled(3, ITEMS[1], TOTAL),
+    )  # fmt: skip
+    assert rows(result) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("between", "edges"),
+    [
+        (["一、关于支出的说明"], []),
+        (["2031年部门项目明细表"], []),
+        (["注：以上为部门支出。"], []),
+        ([], [40, 105, 160, 220, 280, 340, 400, 460]),
+        ([], [40, 100, 160, 220, 280, 340, 400, 470]),
+    ],
+)
+def test_grid_that_does_not_go_on(between: list[str], edges: list[int]) -> None:
+    """Other text between, or rules elsewhere: the grid is no part of the table before, and that is said."""
+    stranger = ruled(2, ITEMS[0], edges=edges)
+    result = shaped(text(1, TITLE), ruled(1, *HEADS, *ROWS), text(2, *between or ["- 2 -"]), stranger)
+    assert rows(result) == EXPECTED[:2]
+    assert {"行政运行": "untitled-grid", "200": "untitled-grid"}.items() <= remarks(result).items()
+    (finding,) = told(result, "grid-unmatched")
+    assert finding.level == "warning"
+    assert all(line in finding.message_zh for line in between if not line.startswith("注"))
+
+
+def test_title_with_words_more_or_fewer() -> None:
+    """Where no other table has the title and all headings are printed, the table is taken, with a warning."""
+    result = shaped(text(1, "2031年部门一般支出预算总表"), PAGE[1])
+    assert rows(result) == EXPECTED
+    assert findings(result) == {"title-differs"}
+    # With the table itself in the document, the other one is another table.
+    both = shaped(*PAGE, text(2, "2031年部门一般支出预算总表"), replace(PAGE[1], name="again"))
+    assert rows(both) == EXPECTED
+    assert findings(both) == {"grid-unmatched"}
+
+
+def test_unlike_title_is_not_guessed() -> None:
+    """Final accounts in the same columns are not the budget."""
+    result = shaped(text(1, "2031年部门支出决算总表"), PAGE[1])
+    assert result.tables == ()
+    assert findings(result) == {"grid-unmatched"}
+
+
+def test_unknown_table_by_its_number() -> None:
+    """A numbered table that the form does not have is kept as remarks, with its title."""
+    result = shaped(*PAGE, text(2, "公开9表 债务表"), ruled(2, "项目|金额", "国债|5.00"))
+    assert rows(result) == EXPECTED
+    assert findings(result) == {"table-unknown"}
+    assert remarks(result)["国债"] == "unknown-table"
+
+
+def test_table_that_is_printed_again() -> None:
+    """After other tables it may be that of another body: a warning."""
+    other = (text(2, "公开04表 政府采购预算表"), ruled(2, "品目|<|金额", "货物|纸|5.00"))
+    again = (text(3, TITLE), ruled(3, *HEADS, "201|||一般公共服务支出|7|7|"))
+    assert findings(shaped(*PAGE, *other, *again)) == {"table-again"}
+
+
+THREE = (
+    "三公经费|<|<|<|会议费",
+    "小计|公务接待费|公务用车购置及运行费|<|^",
+    "^|^|小计|购置费|^",
+)
+THREE_FIELDS = ("three", "reception", "vehicles", "purchase")
+
+
+def test_headings_above_tell_equal_ones_apart() -> None:
+    """Two columns are headed 小计; a column that the form does not have takes part in nothing."""
+    result = shaped(text(1, "公开02表", "三公经费预算表"), ruled(1, *THREE, "9.50|1.50|8.00|2.25|3.00"))
+    assert values(result, "three_public", *THREE_FIELDS) == [("95000.00", "15000.00", "80000.00", "22500.00")]
+    assert findings(result) == {"heading-unknown", "amount-outside"}
+    assert remarks(result) == {"会议费": "unknown-heading", "3.00": "outside-columns"}
+    assert all(finding.level == "warning" for finding in result.findings)
+
+
+def test_columns_in_another_order() -> None:
+    """A heading that only one column has says the column wherever it stands."""
+    heads = ("三公经费|<|<|<", "公务用车购置及运行费|<|小计|公务接待费", "小计|购置费|^|^")
+    result = shaped(text(1, "三公经费预算表"), ruled(1, *heads, "8.00|2.25|9.50|1.50"))
+    assert values(result, "three_public", "reception", "vehicles", "purchase") == [
+        ("15000.00", "80000.00", "22500.00")
+    ]
+
+
+def test_more_columns_than_the_form_has() -> None:
+    """Two years under one heading: which is which is not certain, so neither is taken."""
+    heads = "2030年品目|<|2030年金额|2031年金额"
+    result = shaped(text(1, "政府采购预算表"), ruled(1, heads, "货物|纸|5.00|6.00"))
+    assert values(result, "procurement", "category", "label", "amount") == [("货物", "纸", None)]
+    assert findings(result) == {"heading-ambiguous", "column-missing", "amount-outside", "table-empty"}
+
+
+def test_column_that_is_not_printed() -> None:
+    """It stays blank, with a note."""
+    heads = ("项目|<|<|<|支出预算", "类|款|项|科目名称|合计")
+    result = shaped(PAGE[0], ruled(1, *heads, "208|02|01|行政运行|200"))
+    assert rows(result) == [("2080201", "行政运行", "200.00", None, None)]
+    assert [finding.message_en for finding in told(result, "column-missing")] == [
+        "no column '基本支出' is printed",
+        "no column '项目支出' is printed",
+    ]
+
+
+def test_both_sides_and_blank_amounts() -> None:
+    """Groups side by side give their rows one side after the other; a label without an amount is a row."""
+    result = shaped(
+        text(1, "公开三表 部门收支总表"),
+        ruled(1, "收入|<|支出|<", "项目|预算数|项目|预算数", "一、拨款|5.00|一、公共安全|", "||二、教育|5.00",
+              "收入总计|5.00|支出总计|5.00"),
+    )  # fmt: skip
+    assert values(result, "both_sides", "side", "label", "amount") == [
+        ("revenue", "一、拨款", "50000.00"),
+        ("revenue", "收入总计", "50000.00"),
+        ("expenditure", "一、公共安全", None),
+        ("expenditure", "二、教育", "50000.00"),
+        ("expenditure", "支出总计", "50000.00"),
+    ]
+    assert kinds(result, "both_sides") == "itiit"
+
+
+@pytest.mark.parametrize("heads", ["品目|<|金额", "品目||金额"])
+def test_text_merged_over_rows(heads: str) -> None:
+    """It stands in each of its rows, an amount only in the first; a row without an item is a subtotal.
+
+    A heading stands over the columns to its right that have none, where the form has them under it.
+    """
+    result = shaped(
+        text(1, "政府采购预算表"),
+        ruled(1, heads, "货物||8.00", "^|纸|3.00", "^|笔|5.00", "服务|印刷|2.00", "^|装订|^"),
+    )
+    assert values(result, "procurement", "category", "label", "amount") == [
+        ("货物", None, "80000.00"),
+        ("货物", "纸", "30000.00"),
+        ("货物", "笔", "50000.00"),
+        ("服务", "印刷", "20000.00"),
+        ("服务", "装订", None),
+    ]
+    assert kinds(result, "procurement") == "siiii"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected", "codes"),
+    [
+        ("货物|见附件|见附件", ("货物", "见附件", None), {"table-empty"}),
+        ("货物|12.50|", ("货物", "12.50", None), {"amount-outside", "table-empty"}),
+        ("货物|纸|1.00\n2.00", ("货物", "纸", None), {"two-amounts"}),
+        ("货物|纸|1,234,\n567.00", ("货物", "纸", "12345670000.00"), set()),
+        ("货物|纸|——", ("货物", "纸", None), {"table-empty"}),
+        ("货物|纸|1O.00", ("货物", "纸", None), set()),
+    ],
+)
+def test_nothing_moves_in_an_exact_grid(row: str, expected: tuple[object, ...], codes: set[str]) -> None:
+    """Text among amounts is a remark, an amount among texts a warning, two amounts are none."""
+    result = shaped(text(1, "政府采购预算表"), ruled(1, "品目|<|金额", row))
+    assert values(result, "procurement", "category", "label", "amount") == [expected]
+    assert findings(result) == codes
+
+
+def test_number_outside_the_table() -> None:
+    """A line of nothing but amounts beside a table was lost from it, more likely than told in a text."""
+    result = shaped(*PAGE, text(1, "1,234.50", "注：略。"))
+    assert findings(result) == {"amount-outside"}
+    assert remarks(result)["1,234.50"] == "narrative"
+
+
+EMPTY = ruled(1, *HEADS, "||||||", "合计|<|<|<|||")
+
+
+@pytest.mark.parametrize(
+    ("grids", "code", "quoted"),
+    [
+        ((EMPTY, text(1, "注：本部门无此项", "支出，故本表为空表。")), "table-empty", "本部门无此项"),
+        ((EMPTY,), "table-empty", "没有注"),
+        ((PAGE[1], text(1, "注：本部门无支出，故本表为空表。")), "note-contradicts", "故本表为空表"),
+    ],
+)
+def test_empty_tables_and_their_notes(grids: tuple[Grid, ...], code: str, quoted: str) -> None:
+    """A table without amounts is told, with its note if it has one; a note may contradict its table."""
+    result = shaped(text(1, TITLE), *grids)
+    (finding,) = result.findings
+    assert finding.code == code
+    assert quoted in finding.message_zh
+    assert all(remark.reason == "note" for remark in result.remarks)
+
+
+def test_numbers_of_the_columns_are_headings() -> None:
+    """`1 2 3=1+2` below the headings numbers the columns."""
+    heads = ("品目|<|金额", "栏次|1|2")
+    result = shaped(text(1, "政府采购预算表"), ruled(1, *heads, "货物|纸|3.00"))
+    assert values(result, "procurement", "category", "label") == [("货物", "纸")]
+
+
+def test_sheet_with_its_title_inside() -> None:
+    """Title, unit and notes stand in cells of the sheet; the next sheet is another table."""
+    result = shaped(
+        sheet("表一", "附件1||", "公开04表||", "政府采购预算表|<|<", "||单位：元", "品目|<|金额",
+              "货物|纸|3.00", "注：含税。||"),
+        sheet("表二", "三公经费预算表|<|<|<", "三公经费|<|<|<", "小计|公务接待费|公务用车购置及运行费|<",
+              "^|^|小计|购置费", "9.50|1.50|8.00|2.25"),
+    )  # fmt: skip
+    assert values(result, "procurement", "category", "label", "amount") == [("货物", "纸", "3.00")]
+    assert values(result, "three_public", "three") == [("95000.00",)]
+    assert remarks(result) == {"附件1": "narrative", "注：含税。": "note"}
+    assert findings(result) == set()
+
+
+def test_hidden_and_computed_cells_are_told_once() -> None:
+    """One finding for a sheet, with how many they are; they count like all others."""
+    plain = sheet("表", "政府采购预算表|<|<", "品目|<|金额", "货物|纸|3.00", "货物|笔|4.00")
+    marked = tuple(
+        tuple(replace(c, hidden=c.text[:1].isdigit(), formula="=B1") for c in r) for r in plain.rows
+    )
+    result = shaped(replace(plain, rows=marked))
+    assert [(f.code, f.level, f.message_en.split()[0]) for f in result.findings] == [
+        ("hidden-cell", "warning", "2"),
+        ("formula", "note", "6"),
+    ]
+    assert len(values(result, "procurement", "amount")) == 2
+
+
+def test_only_recognised_text_is_misread() -> None:
+    """In a grid of text a heading that is like another is another; in a picture it is that one, misread."""
+    wrong = ruled(1, *(line.replace("基本支出", "基木支出") for line in HEADS), ITEMS[0])
+    printed = shaped(PAGE[0], wrong)
+    assert rows(printed) == [("2080201", "行政运行", "200.00", None, "0.00")]
+    assert findings(printed) == {"heading-unknown", "column-missing", "amount-outside"}
+    seen = tuple(tuple(replace(cell, confidence=Decimal("0.9")) for cell in row) for row in wrong.rows)
+    recognised = shaped(PAGE[0], replace(wrong, rows=seen))
+    assert rows(recognised) == EXPECTED[2:3]
+    assert findings(recognised) == {"heading-misread"}
+
+
+def test_repeated_running_heads_are_around_the_table() -> None:
+    """A line that stands on every page parts no table."""
+    pages = [grid for n, row in enumerate((*ROWS, *ITEMS), 1)
+             for grid in (text(n, "青石市民政局部门预算", *([TITLE] if n == 1 else [])),
+                          ruled(n, *(HEADS if n == 1 else ()), row))]  # fmt: skip
+    assert rows(shaped(*pages)) == EXPECTED[:4]
