@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
-from tests.documents import beijing, putuo
+from tests.documents import beijing, jiangsu, putuo
 from tests.documents.looks import LOOKS
 from tests.documents.paper import Key, Paper
 from tests.documents.pdf import pdf
@@ -19,7 +19,11 @@ from tests.documents.workbook import Habits, workbook
 from budgetpress import build
 
 PLAIN = "transcription.txt"
-FORMS: Mapping[str, Callable[[], Paper]] = {"beijing": beijing.paper, "shanghai-putuo": putuo.paper}
+FORMS: Mapping[str, Callable[[], Paper]] = {
+    "beijing": beijing.paper,
+    "shanghai-putuo": putuo.paper,
+    "jiangsu": jiangsu.paper,
+}
 PDFS = tuple(f"{look.name}.pdf" for look in LOOKS)
 PRINTERS: Mapping[str, Callable[[Paper], bytes]] = {
     PLAIN: transcription,

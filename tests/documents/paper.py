@@ -99,6 +99,6 @@ def texts(lines: tuple[Line, ...]) -> Iterator[list[str]]:
         made = []
         for column, box in enumerate(line):
             text, left = (box.text, box.rows) if box is not None else below.get(column, ("", 0))
-            made.append(text if left else "")
+            made.append(text if left > 0 else "")
             below[column] = (text, left - 1)
         yield made

@@ -193,6 +193,7 @@ def _stated(truth: Truth) -> tuple[str, ...]:
     revenue = f"财政拨款收入{whole}，比{YEAR - 1}年预算增加{more}；事业收入{none}；事业单位经营收入{none}"
     parts = f"一般公共预算拨款支出预算{whole}；政府性基金拨款支出预算{none}"
     return (
+        f"{YEAR}年部门预算编制说明",
         f"{YEAR}年，{BODY}收入预算{whole}，其中：{revenue}；其他收入{none}。",
         f"支出预算{whole}，其中：财政拨款支出预算{whole}。财政拨款支出预算中，{parts}。",
     )
@@ -203,5 +204,6 @@ def _explained(truth: Truth) -> tuple[str, ...]:
     whole, reception = _wan(row.amounts["total"]), _wan(row.amounts["official_reception"])
     before = f"{YEAR - 1}年预算"
     return (
+        "其他相关情况说明",
         f"{YEAR}年“三公”经费预算数为{whole}，比{before}减少10万元。其中：公务接待费{reception}，比{before}持平。",
     )

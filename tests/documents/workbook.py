@@ -36,6 +36,9 @@ def workbook(paper: Paper, habits: Habits | None = None) -> bytes:
         if not habits.one_sheet or page is first:
             page, row = book.create_sheet("预算表" if habits.one_sheet else sheet.name), 1
         row = _write(page, row, sheet, habits) + 2
+    last = book.create_sheet("说明")
+    for paragraph in paper.after:
+        last.append([paragraph])
     if habits.hidden_sheet:
         hidden = book.create_sheet("底稿")
         hidden.append(["测算底稿", 12345.67])
