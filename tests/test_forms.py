@@ -113,7 +113,31 @@ BODIES = {"2026年部门": "2026年单位", "编制部门": "编制单位", "# �
 OTHER_WORDS = {"预算数|项目|预算数": "预算金额|项目|预算金额", "运行费|\n15": "运行维护费|\n15"}
 
 
-@pytest.mark.parametrize("words", [{}, BODIES, OTHER_WORDS, {"2026年部门": "2026年度部门"}])
+VEHICLES_FIRST = {
+    "公务接待费|公务用车购置及运行费|||": "公务用车购置及运行费|||公务接待费|",
+    "|||小计|购置费|运行费|": "||小计|购置费|运行费||",
+    "0|0.001|15.003|15|0.003|": "0|15.003|15|0.003|0.001|",
+}
+
+
+def one_column_of_codes(text: str) -> str:
+    """The parts of each code in one column."""
+    text = re.sub(r"^类\|款\|项\|*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^(\d{3})\|(\d*)\|(\d*)\|(?=\D)", r"\1\2\3|", text, flags=re.MULTILINE)
+    return re.sub(r"(项目|功能分类科目编码|^)\|\|\|(?=\||功能|合计)", r"\1|", text, flags=re.MULTILINE)
+
+
+def test_shanghai_with_codes_in_one_column() -> None:
+    """类, 款 and 项 may share a column."""
+    found = result("shanghai-putuo", one_column_of_codes(SHANGHAI))
+    assert sound(found, unproven=1)
+    assert {"03.levels", "05.levels", "01=03.class"} <= holding(found)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [{}, BODIES, OTHER_WORDS, VEHICLES_FIRST, {"2026年部门": "2026年度部门"}, {"年部门": "年区级部门"}],
+)
 def test_shanghai_with_all_three_budgets(words: Mapping[str, str]) -> None:
     """Funds and state capital are added to the general public budget, whoever prints the tables."""
     text = SHANGHAI
@@ -185,6 +209,8 @@ def of_2017(text: str) -> str:
         (JIANGSU, "jiangsu", 2018),
         (re.sub(r"# 公开(\d\d)表\n# ", r"# 公开\1表 ", JIANGSU), "jiangsu", 2018),
         (re.sub(r"（功能科目）|（经济科目）", "", JIANGSU), "jiangsu", 2018),
+        (re.sub(r"功能科目编码\|功能科目名称\|金额", "科目编码|科目名称|预算数", JIANGSU), "jiangsu", 2018),
+        (re.sub(r"# 公开\d\d表\n", "", JIANGSU), "jiangsu", 2018),
         (of_2017(JIANGSU), "jiangsu-2017", 2017),
     ],
 )
