@@ -90,13 +90,15 @@ def lay_headings(
     if not lines:
         return headings, above
     found = _headings(lines, headings.bands)
-    _add_columns(headings, found)
+    unclear = Headings(bands=list(bands), certain=False), above + lines
+    if not _add_columns(headings, found):
+        return unclear
     for heading in found:
         heading.first, heading.last = _range(heading, headings.bands, found)
     centres = _levels(found, len(headings.bands))
     _widen(found, headings.bands, len(centres))
     if not _is_clean(found, len(centres), len(headings.bands)):
-        return Headings(bands=list(bands), certain=False), above + lines
+        return unclear
     headings.rows = [
         [heading for heading in found if heading.level == level] for level in range(len(centres))
     ]
@@ -180,24 +182,26 @@ def _beside(heading: _Heading, found: Sequence[_Heading]) -> tuple[_Heading | No
     return max(left, key=_centre, default=None), min(right, key=_centre, default=None)
 
 
-def _add_columns(headings: Headings, found: Sequence[_Heading]) -> None:
-    """Columns that are blank in the body; amounts that stand beside their heading are under it."""
+def _add_columns(headings: Headings, found: Sequence[_Heading]) -> bool:
+    """Add the columns that are blank in the body; False where a column could be under either of two headings.
+
+    A heading is over the words that it overlaps. Where amounts stand beside their headings, as many columns
+    as headings are paired in order.
+    """
     bands = headings.bands
-    body = set(bands)
-    leaves = [heading for heading in found if not all(_beside(heading, found))]
-    for heading in leaves:
-        if not _over(heading, bands):
-            bands.append((heading.box[0], heading.box[2]))
-    bands.sort()
+    leaves = sorted((heading for heading in found if not all(_beside(heading, found))), key=_centre)
     named = {index for heading in leaves for index in _over(heading, bands)}
-    for index in [index for index, band in enumerate(bands) if band not in body]:
-        beside = [near for near in (index - 1, index + 1) if 0 <= near < len(bands) and near not in named]
-        if len(beside) > 1:
-            headings.certain = False
-        elif beside:
-            band, other = bands[index], bands[beside[0]]
-            bands[index] = bands[beside[0]] = min(band[0], other[0]), max(band[1], other[1])
-    headings.bands = sorted(set(bands))
+    if len(named) == len(bands):
+        blank = [heading for heading in leaves if not _over(heading, bands)]
+        headings.bands = sorted([*bands, *((heading.box[0], heading.box[2]) for heading in blank)])
+    elif len(leaves) == len(bands):
+        headings.bands = [
+            (min(band[0], heading.box[0]), max(band[1], heading.box[2]))
+            for band, heading in zip(bands, leaves, strict=True)
+        ]
+    else:
+        return False
+    return all(left[1] < right[0] for left, right in pairwise(headings.bands))
 
 
 def _range(heading: _Heading, bands: Sequence[Band], found: Sequence[_Heading]) -> tuple[int, int]:
