@@ -28,9 +28,10 @@ def written(
     return stream.getvalue()
 
 
-@given(TABLE, st.sampled_from([",", ";"]), st.sampled_from(["\n", "\r\n"]), st.booleans())
+@given(TABLE, st.sampled_from([",", ";", "\t"]), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_round_trip(rows: list[list[str]], separator: str, end: str, quoted: bool) -> None:
     """The same texts in one exact grid, and every place is where the text of the cell begins in the file."""
+    quoted = quoted or separator == "\t"
     rows = [[f"科{cell}" for cell in row] for row in rows]
     text = written(rows, separator, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL, end=end)
     assert csv_separator(text) == separator
@@ -78,6 +79,8 @@ def test_only_records_of_one_width_are_an_exact_grid(text: str, exact: bool) -> 
     "text",
     [
         "科目\t金额\n1,2\t3,4\n1,2\t3,4\n",
+        '科目\t"名称\n"1,2"\t3,4\n',
+        '科目\t他说"名称"\n1,2\t3,4\n',
         "合计\n1,234.00\n5,678.00\n9,012.00\n",
         "合计 1,234.00 5,678.00\n教育支出 1,234.00 5,678.00\n其他支出 1,234.00 5,678.00\n",
         "First, a sentence.\nThen another.\nAnd one more, with, commas.\n",

@@ -2,7 +2,8 @@
 
 Nothing in a file says that it is CSV, so :func:`csv_separator` looks: text without tabs that the csv module
 takes in its strict mode, most lines of which have several cells, as many as the line before or after; and
-where the separator is a comma, most commas must not be those of thousands.
+where the separator is a comma, most commas must not be those of thousands. Text with tabs is CSV if it has
+cells in quotes, as spreadsheets write them; else it is a transcription.
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ from budgetpress.read.text import MAX_CELLS, MAX_CELLS_A_LINE
 _SEPARATORS: Final = (",", ";")
 _THOUSANDS: Final = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _QUOTED: Final = re.compile(r'"[^"]*"')
+_QUOTED_CELL: Final = re.compile(r'(?:^|\t)"(?:[^"]|"")*"(?=[\t\r\n]|\Z)', re.MULTILINE)
 _LINE_END: Final = re.compile(r"\r?\n|\r")
 
 
 def csv_separator(text: str) -> str:
     """The separator of a text that is CSV; empty if it is not."""
     if "\t" in text:
-        return ""
+        return "\t" if _QUOTED_CELL.search(text) and _counts(text, "\t") else ""
     for separator in _SEPARATORS:
         if text.count(separator) > 1 and _fits(text, separator):
             return separator
@@ -39,14 +41,19 @@ def _fits(text: str, separator: str) -> bool:
     bare = _QUOTED.sub("", text)
     if separator == "," and 2 * len(_THOUSANDS.findall(bare)) > bare.count(","):
         return False
-    try:
-        counts = [len(record) for record in _records(text, separator) if any(cell.strip() for cell in record)]
-    except csv.Error:
-        return False
+    counts = _counts(text, separator)
     several = [count for count in counts if count > 1]
     near = zip([0, *several], several, [*several[1:], 0], strict=False)
     alike = sum(count in (before, after) for before, count, after in near)
     return 2 * len(several) >= len(counts) and len(several) >= 2 and alike >= 0.8 * len(several)
+
+
+def _counts(text: str, separator: str) -> list[int]:
+    """How many cells each record has that is not blank; nothing where the text is no CSV."""
+    try:
+        return [len(record) for record in _records(text, separator) if any(cell.strip() for cell in record)]
+    except csv.Error:
+        return []
 
 
 def read_csv(name: str, data: bytes) -> tuple[list[Grid], list[Finding]]:
