@@ -7,7 +7,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.shape.grids import document as pages
+from tests.shape.grids import ruled, text
 from tests.shape.printed import document, table
+from tests.shape.small_form import small_form
 
 from budgetpress.errors import BudgetpressError
 from budgetpress.form import load_form
@@ -72,3 +75,16 @@ def test_one_cell_of_four_mebibytes() -> None:
                 shape((document(text),), load_form("beijing"))
             except BudgetpressError:
                 pass
+
+
+def test_ruled_table_of_twenty_thousand_rows() -> None:
+    """Rows in one exact grid, and as many in grids of their own that go on page after page."""
+    heads = "品目|<|金额"
+    rows = [f"货物{i}|纸{i}|{i}.25" for i in range(20_000)]
+    with limit(SECONDS):
+        whole = shape((pages(text(1, "政府采购预算表"), ruled(1, heads, *rows)),), small_form())
+    assert len(table(whole, "procurement").rows) == 20_000
+    each = (ruled(i + 2, row) for i, row in enumerate(rows[:2_000]))
+    with limit(SECONDS):
+        single = shape((pages(text(1, "政府采购预算表"), ruled(1, heads), *each),), small_form())
+    assert len(table(single, "procurement").rows) == 2_000

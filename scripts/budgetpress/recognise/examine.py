@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from budgetpress.amounts import parse_unit
 from budgetpress.form import Form, TableForm
 from budgetpress.model import Cell, Document, Place
+from budgetpress.recognise.printed import is_beside
 from budgetpress.shape.cells import is_amount
 from budgetpress.shape.headings import Headings
 from budgetpress.shape.segments import Line, Piece, Segment, filled, segments
@@ -187,7 +188,7 @@ def printed_headings(documents: Sequence[Document]) -> list[tuple[str, ...]]:
 def _heading_texts(line: Line) -> Iterator[str]:
     """The texts of a line that may be one of headings: several cells, and no amount among them."""
     cells: list[Cell] = filled(line)
-    if len(cells) > 1 and not any(is_amount(cell.text) for cell in cells):
+    if len(cells) > 1 and not is_beside(line) and not any(is_amount(cell.text) for cell in cells):
         yield from (heading(cell.text) for cell in cells if len(cell.text) <= 40)
 
 

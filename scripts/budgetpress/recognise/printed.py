@@ -19,6 +19,7 @@ from budgetpress.shape.words import heading, squash
 _ABOVE = 6
 _LONGEST_TITLE = 60
 _TITLE = re.compile(r"表(?:[(].*[)])?$")
+_BESIDE = re.compile(r"[^:]{0,6}(?:部门|单位)(?:名称)?:.*|.{0,6}单位:.*元|20\d\d年度?")
 _NUMBER_ALONE = re.compile(r"\D{0,6}(?:\d{1,2}|[一二三四五六七八九十]{1,3})表?")
 
 
@@ -60,7 +61,7 @@ def _blocks(grids: Sequence[Grid], *, exact: bool) -> Iterator[tuple[list[Line],
     lines: list[Line] = []
     for grid in grids:
         for line in grid.rows:
-            text = len(filled(line)) <= 1 or (exact and not grid.exact)
+            text = len(filled(line)) <= 1 or (exact and not grid.exact) or is_beside(line)
             if text and (not lines or not _goes_on(line)):
                 if lines:
                     yield above, lines
@@ -75,10 +76,16 @@ def _blocks(grids: Sequence[Grid], *, exact: bool) -> Iterator[tuple[list[Line],
         yield above, lines
 
 
+def is_beside(line: Line) -> bool:
+    """Whether a line of several cells names the body, the unit or the year of a table, and nothing else."""
+    cells = filled(line)
+    return bool(cells) and all(_BESIDE.fullmatch(squash(cell.text)) for cell in cells)
+
+
 def _goes_on(line: Line) -> bool:
     """Whether a line with one text is still a row of its table: it has other, blank cells."""
     cells = filled(line)
-    return len(line) > 1 and len(cells) == 1 and not _TITLE.search(squash(cells[0].text))
+    return len(cells) == 1 < len(line) and not _TITLE.search(squash(cells[0].text))
 
 
 def _title(above: Sequence[Line]) -> str:
