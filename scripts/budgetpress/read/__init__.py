@@ -22,6 +22,7 @@ Reader = Callable[[str, bytes], Read]
 
 MAX_BYTES: Final[Mapping[Kind, int]] = {
     "pdf": 256 * 1024 * 1024,
+    "picture": 64 * 1024 * 1024,
     "workbook": 32 * 1024 * 1024,
     "html": MAX_TEXT,
     "csv": 4 * 1024 * 1024,
@@ -58,9 +59,11 @@ def read_document(path: Path, *, exact_parser: bool = False) -> Document:
 def _reader(kind: Kind, *, exact_parser: bool) -> Reader:
     """The reader of a kind; its libraries are loaded when it is first wanted."""
     if kind == "pdf":
-        from budgetpress.read.pdf import read_pdf
+        return partial(_read_pdf, exact_parser=exact_parser)
+    if kind == "picture":
+        from budgetpress.read.scan import read_pictures
 
-        return partial(read_pdf, exact_parser=exact_parser)
+        return read_pictures
     if kind == "workbook":
         from budgetpress.read.workbook import read_workbook
 
@@ -70,6 +73,14 @@ def _reader(kind: Kind, *, exact_parser: bool) -> Reader:
 
         return partial(_in_child, read_html)
     return read_csv if kind == "csv" else read_transcription
+
+
+def _read_pdf(name: str, data: bytes, *, exact_parser: bool) -> Read:
+    """Read a PDF; its pages that are pictures are recognised where the extra for it is installed."""
+    from budgetpress.read.pdf import read_pdf
+    from budgetpress.read.scan import scan_of
+
+    return read_pdf(name, data, exact_parser=exact_parser, scan=scan_of(name))
 
 
 def _in_child(reader: Reader, name: str, data: bytes) -> Read:

@@ -10,7 +10,7 @@ from budgetpress.read.characters import declared_encoding, decode
 from budgetpress.read.csv_rows import csv_separator
 from budgetpress.read.workbook.archive import check_archive
 
-Kind = Literal["pdf", "workbook", "html", "csv", "transcription"]
+Kind = Literal["pdf", "picture", "workbook", "html", "csv", "transcription"]
 
 MAX_TEXT: Final = 16 * 1024 * 1024
 """The largest file of text that is looked into, in bytes."""
@@ -23,11 +23,14 @@ _CELLS: Final = re.compile(r"<t[dh]\b[^>]*>", re.IGNORECASE)
 _SAVE_PDF: Final = "Save it as PDF."
 _SAVE_XLSX: Final = "Save it as an Excel workbook (XLSX)."
 
+# How pictures of pages begin: PNG, JPEG, TIFF.
+_PICTURE: Final = re.compile(rb"\x89PNG|\xff\xd8\xff|II\*\0|MM\0\*")
+
 # How a file begins -> what it is, and what to do.
 _REFUSED: Final = (
     (rb"\x1f\x8b", "a gzip file", "Unpack it."),
     (rb"7z\xbc\xaf|Rar!\x1a", "an archive", "Unpack it."),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF....WEBP|BM.{4}\0{4}", "a picture", _SAVE_PDF),
+    (rb"GIF8[79]a|RIFF....WEBP|BM.{4}\0{4}", "a picture", "Save it as PDF, PNG or TIFF."),
     (rb"\{\\rtf", "a Word document (RTF)", _SAVE_PDF),
     (rb"\s*(?i:MIME-Version:)", "a web archive (MHTML)", _SAVE_XLSX),
     (rb"\s*<\?xml[^>]*>\s*<\?mso-application", "an Office document in XML of 2003", _SAVE_XLSX),
@@ -47,7 +50,7 @@ _STREAMS: Final = (
     ("PowerPoint Document", "a presentation", _SAVE_PDF),
 )
 _READABLE: Final = (
-    "a PDF, a workbook (XLSX or XLS), a web page, CSV or a transcription (cells parted by tabs)"
+    "a PDF, a workbook (XLSX or XLS), a web page, CSV, a transcription (cells parted by tabs) or a scan"
 )
 
 
@@ -59,6 +62,8 @@ def sniff(name: str, data: bytes) -> Kind:
         return _archive(name, data)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _old_office(name, data)
+    if _PICTURE.match(data):
+        return "picture"
     for pattern, what, do in _REFUSED:
         if re.match(pattern, data, re.DOTALL):
             raise _refused(name, what, do)

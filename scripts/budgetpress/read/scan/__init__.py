@@ -21,19 +21,15 @@ from importlib.util import find_spec
 from budgetpress.errors import InputError
 from budgetpress.model import Finding, Grid
 from budgetpress.read.pdf import Scan
-from budgetpress.read.pdf.cells import GridMaker
 from budgetpress.read.pdf.content import Content
-from budgetpress.read.pdf.page import lay_out
-from budgetpress.read.scan.page import read_picture
-from budgetpress.read.scan.pictures import Picture, open_pictures, render_pages
-from budgetpress.read.scan.recogniser import NEEDED, Recogniser, recogniser
 
-INSTALL = "Install the recognition of scans: pip install 'budgetpress[ocr]'."
+_NEEDED = ("rapidocr", "onnxruntime")
+_INSTALL = "Install the recognition of scans: pip install 'budgetpress[ocr]'."
 
 
 def is_installed() -> bool:
     """Whether the libraries of the extra are there."""
-    return all(find_spec(name) is not None for name in NEEDED)
+    return all(find_spec(name) is not None for name in _NEEDED)
 
 
 def scan_of(name: str) -> Scan | None:
@@ -41,18 +37,23 @@ def scan_of(name: str) -> Scan | None:
     return partial(_scan, name) if is_installed() else None
 
 
-def read_pictures(
-    name: str, data: bytes, reader: Recogniser | None = None
-) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:
+def read_pictures(name: str, data: bytes) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:
     """The grids of a picture file (PNG, JPEG, TIFF of one page or several), in reading order.
 
     InputError where it cannot be opened, holds no text, or the extra is not installed.
     """
-    if reader is None and not is_installed():
-        raise InputError(name, "the file is a picture", expected="a document with text", do=INSTALL)
+    if not is_installed():
+        raise InputError(name, "the file is a picture", expected="a document with text", do=_INSTALL)
+    from budgetpress.read.pdf.cells import GridMaker
+    from budgetpress.read.pdf.page import lay_out
+    from budgetpress.read.scan.page import read_picture
+    from budgetpress.read.scan.pictures import open_pictures
+    from budgetpress.read.scan.recogniser import recogniser
+
     maker = GridMaker(name)
     glyphs = 0
-    for number, content in enumerate(_contents(open_pictures(name, data), reader or recogniser())):
+    for number, picture in enumerate(open_pictures(name, data)):
+        content = read_picture(picture, recogniser())
         maker.add(number, lay_out(content))
         glyphs += len(content.glyphs)
     if not glyphs:
@@ -61,9 +62,9 @@ def read_pictures(
 
 
 def _scan(name: str, data: bytes, numbers: Iterable[int]) -> Iterator[Content]:
-    return _contents(render_pages(name, data, tuple(numbers)), recogniser())
+    from budgetpress.read.scan.page import read_picture
+    from budgetpress.read.scan.pictures import render_pages
+    from budgetpress.read.scan.recogniser import recogniser
 
-
-def _contents(pictures: Iterable[Picture], reader: Recogniser) -> Iterator[Content]:
-    for picture in pictures:
-        yield read_picture(picture, reader)
+    for picture in render_pages(name, data, tuple(numbers)):
+        yield read_picture(picture, recogniser())

@@ -10,9 +10,6 @@ import numpy as np
 
 from budgetpress.read.scan.pictures import Pixels
 
-NEEDED = ("rapidocr", "onnxruntime")
-"""What the extra installs."""
-
 _BATCH = 8
 
 
