@@ -16,14 +16,14 @@ Line = tuple[Cell, ...]
 
 _LONGEST = 120
 _SENTENCE = re.compile(r"[。;!?,]")
-# What may stand around the words of a title: a number in a list, a body and a year, a unit, `(续)`.
+# What may stand around the words of a title: a number in a list, a body and a year, a unit, a number, `(续)`.
 _ORDINAL = re.compile(
     r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、|[(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)])"
 )
 _YEAR = re.compile(r"[^。;!?,]{0,40}?20\d\d年(?:度)?")
 _WHOSE = re.compile("(?:本级|本|省级|市级|区级|县级)?(?:部门|单位)")
 _FEW = 6
-_TAIL = re.compile(r"[(](?:续表?\d*|单位:[^()]*|[百千万亿]*元)[)]$|续表$")
+_TAIL = re.compile(r"[(](?:续表?\d*|单位:[^()]*|[百千万亿]*元|20\d\d年度?|[^()]{0,6}\d{1,2}表)[)]$|续表$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
