@@ -21,10 +21,10 @@ Bar = tuple[float, float, float, float]
 
 @dataclass(kw_only=True)
 class Paper:
-    """A page of A4, in points, that lines and bars are drawn on."""
+    """A page as wide as A4, in points, that lines and bars are drawn on."""
 
     width: float = 595.0
-    height: float = 842.0
+    height: float = 300.0
     picture: Image.Image = field(init=False)
 
     def __post_init__(self) -> None:
