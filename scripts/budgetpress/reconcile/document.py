@@ -89,6 +89,19 @@ class Document:
                     found.setdefault(value, []).append((name, row.number))
         return found
 
+    def rows_holding(self, resource: str, field: str, amount: int) -> Sequence[int]:
+        """The rows of any kind that hold an amount in a field."""
+        found = self.cached(("holding", resource), lambda: self._holding(resource))
+        return found.get((field, amount), ())
+
+    def _holding(self, resource: str) -> dict[tuple[str, int], list[int]]:
+        found: dict[tuple[str, int], list[int]] = {}
+        for row in self.tables[resource].rows:
+            for name in self.amount_fields[resource]:
+                value = self.value(Position(resource, row.number, name))
+                found.setdefault((name, value), []).append(row.number)
+        return found
+
     def rows_near_code(self, resource: str, field: str, code: str) -> list[int]:
         """The item rows of a code, and the rows before and after each."""
         by_row = self.cached(

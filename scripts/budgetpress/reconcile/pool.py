@@ -8,7 +8,7 @@ it opens other equations. Three rounds find a defect that shares one equation wi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -48,9 +48,7 @@ class _Pool:
         self.aside: dict[Hashable, Hypothesis] = {}
 
     def fill(self) -> list[Hypothesis]:
-        fresh = [Demand(i, r) for i, r in enumerate(self.system.residuals) if r]
-        for demand in fresh:
-            self.demands.setdefault(demand.equation, set()).add(demand.residual)
+        fresh = [d for i in self.system.violated for d in self._demand(i, self.system.residuals[i])]
         for level in range(ROUNDS):
             new: list[Hypothesis] = []
             for demand in fresh:
@@ -234,15 +232,21 @@ class _Pool:
 
     def _opened(self, new: Iterable[Hypothesis]) -> list[Demand]:
         """The demands that new hypotheses open in other equations."""
-        fresh = []
-        for hypothesis in new:
-            for index, change in hypothesis.effect.items():
-                residual = self.system.residuals[index] + change
-                known = self.demands.setdefault(index, set())
-                if residual and residual not in known:
-                    known.add(residual)
-                    fresh.append(Demand(index, residual))
-        return fresh
+        return [
+            demand
+            for hypothesis in new
+            for index, change in hypothesis.effect.items()
+            for demand in self._demand(index, self.system.residuals[index] + change)
+        ]
+
+    def _demand(self, index: int, residual: int) -> Iterator[Demand]:
+        """A demand if it is new; and what is left of it where the code has all funds that are not printed."""
+        funds = self.system.residuals[self.system.unprinted[index]] if index in self.system.unprinted else 0
+        known = self.demands.setdefault(index, set())
+        for left in dict.fromkeys((residual, residual - funds)):
+            if left and left not in known:
+                known.add(left)
+                yield Demand(index, left)
 
 
 def _result(proposal: Proposal) -> Hashable:

@@ -29,7 +29,8 @@ def proven_together(system: System, candidates: Sequence[Hypothesis]) -> set[Id]
     kept = list(candidates)
     while True:
         left = _left_open(system, kept)
-        proven = _Peeling(system, explained, left).peel([h for h in kept if _adds_up(system, h, left)])
+        peeling = _Peeling(system, explained, left, _shared_out(system, kept))
+        proven = peeling.peel([h for h in kept if _adds_up(system, h, left)])
         if len(proven) == len(kept):
             return {h.id for h in kept}
         kept = proven
@@ -39,13 +40,15 @@ class _Peeling:
     """Proves changes one after the other.
 
     `explained` are the equations that stay open when all that all explanations agree on is made, `left` those
-    that stay open in what is published; `residuals` are left by what is proven so far.
+    that stay open in what is published; `residuals` are left by what is proven so far;
+    `shared_out` are the codes that have a part of the funds that are not printed by code.
     """
 
-    def __init__(self, system: System, explained: set[int], left: set[int]) -> None:
+    def __init__(self, system: System, explained: set[int], left: set[int], shared_out: set[int]) -> None:
         self.system = system
         self.explained = explained
         self.left = left
+        self.shared_out = shared_out
         self.residuals = dict(enumerate(system.residuals))
 
     def peel(self, candidates: Sequence[Hypothesis]) -> list[Hypothesis]:
@@ -84,8 +87,10 @@ class _Peeling:
             return len(settled) == 1 and _telling(proposal)
         if not proposal.derived:
             return True
-        if proposal.parts:
-            return False  # a derived amount beside a wrong label is not read off print
+        if proposal.parts or self.shared_out & hypothesis.effect.keys():
+            return (
+                False  # a derived amount beside a wrong label, or another derived one, is not read off print
+            )
         direct = self._direct(hypothesis, group)
         enough = BARE_ROW if _is_bare(system, proposal) else ENOUGH
         return len(direct) >= enough and any(system.kinds[index] != "total" for index in direct)
@@ -111,6 +116,12 @@ class _Peeling:
             for index in self._settled(hypothesis)
             if self.residuals[index] == -sum(h.effect.get(index, 0) for h in group)
         ]
+
+
+def _shared_out(system: System, candidates: Sequence[Hypothesis]) -> set[int]:
+    """The equations of codes that are to have some, but not all, of the funds not printed by code."""
+    allocated = [a for h in candidates if (a := cast("Proposal", h.cause).allocated) is not None]
+    return {index for index, amount in allocated if amount != system.residuals[system.unprinted[index]]}
 
 
 def _left_open(system: System, fixed: Sequence[Hypothesis]) -> set[int]:

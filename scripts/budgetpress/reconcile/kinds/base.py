@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypedDict, Unpack
 
@@ -116,6 +116,19 @@ class Proposal:
 
 Propose = Callable[[System, Demand], Iterator[Proposal]]
 """A kind of defect: the proposals that bring the demanded equation exactly to zero."""
+
+
+ByEffect = dict[tuple[int, int], list[Proposal]]
+"""Proposals by the change of an equation: what brings a demand to zero is found at once."""
+
+
+def by_effect(system: System, proposals: Iterable[Proposal]) -> ByEffect:
+    """Proposals that do not depend on a demand, by each equation and what they change there."""
+    found: ByEffect = {}
+    for proposal in proposals:
+        for index, change in proposal.effect(system).items():
+            found.setdefault((index, change), []).append(proposal)
+    return found
 
 
 def wanted(system: System, demand: Demand) -> Iterator[tuple[Position, int]]:

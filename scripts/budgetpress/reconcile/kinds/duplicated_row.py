@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetpress.model import Row
-from budgetpress.reconcile.kinds.base import Demand, Kind, Proposal
+from budgetpress.reconcile.kinds.base import Demand, Kind, Proposal, by_effect
 from budgetpress.reconcile.system import System
 
 KIND = Kind(name="duplicated_row", zh="一行重复", en="a row stands twice", cost=6)
@@ -16,20 +16,17 @@ _SEVERAL = 2
 
 def propose(system: System, demand: Demand) -> Iterator[Proposal]:
     """A row that stands twice in succession; one of the two may have another defect besides."""
-    seen = set()
-    for position, _ in system.cells[demand.equation]:
-        for number in (position.row, position.row + 1):
-            if (position.resource, number) in seen:
-                continue
-            seen.add((position.resource, number))
-            row, before = (system.rows.get((position.resource, n)) for n in (number, number - 1))
-            differ = _differences(row, before) if row is not None and before is not None else None
-            if differ is None or differ > _FEW:
-                continue
+    twins = system.cached(("duplicated rows",), lambda: by_effect(system, _all(system)))
+    yield from twins.get((demand.equation, -demand.residual), ())
+
+
+def _all(system: System) -> Iterator[Proposal]:
+    for (resource, number), row in system.rows.items():
+        before = system.rows.get((resource, number - 1))
+        differ = _differences(row, before) if before is not None else None
+        if differ is not None and differ <= _FEW:
             for out in (number, number - 1) if differ else (number,):
-                proposal = KIND.undo(more=DAMAGED * (differ > 0), removed=(position.resource, out))
-                if proposal.effect(system).get(demand.equation) == -demand.residual:
-                    yield proposal
+                yield KIND.undo(more=DAMAGED * (differ > 0), removed=(resource, out))
 
 
 def _differences(row: Row, other: Row) -> int | None:

@@ -22,10 +22,8 @@ _Wanted = dict[tuple[str, str], dict[str, set[int]]]
 def propose_all(system: System, demands: Mapping[int, set[int]]) -> Iterator[Proposal]:
     """Rows that the document lost: the same amount is wanted by equations of each of its codes.
 
-    Looked up over all demands at once, by amount, since a lost row is seen only where they meet. The amount
-    must stand as a printed residual somewhere.
+    Looked up over all demands at once, by amount, since a lost row is seen only where they meet.
     """
-    printed = {abs(residual) for residual in system.residuals if residual}
     wanted: dict[str, _Wanted] = {}
     for index, residuals in demands.items():
         for resource, keyed, code in system.keyed_of(index):
@@ -33,7 +31,7 @@ def propose_all(system: System, demands: Mapping[int, set[int]]) -> Iterator[Pro
                 continue
             for residual in residuals:
                 amount = -residual * keyed.sign
-                if amount in printed and len(keyed.term.fields) == 1:
+                if amount > 0 and len(keyed.term.fields) == 1:
                     lacking = wanted.setdefault(resource, {}).setdefault((keyed.term.key, code), {})
                     lacking.setdefault(keyed.term.fields[0], set()).add(amount)
     for resource, by_code in wanted.items():

@@ -23,7 +23,7 @@ def propose(system: System, demand: Demand) -> Iterator[Proposal]:
         for other in near:
             if system.value(other) == value:
                 yield KIND.undo(values={position: value, other: here})
-        for row in system.tables[position.resource].rows:
-            other = position._replace(row=row.number)
-            if system.value(other) == value and other not in near:
+        for number in system.rows_holding(position.resource, position.field, value):
+            other = position._replace(row=number)
+            if other not in near:
                 yield KIND.undo(more=FAR, values={position: value, other: here})
