@@ -53,7 +53,7 @@ def mended() -> Reconciled:
         "2.r2.total": {"status": "repaired", "printed": ""},
         "2.r2.basic": {"status": "repaired", "printed": ""},
         "2.r2.project": {"status": "repaired", "printed": ""},
-        "2.r4.basic": {"status": "confirmed", "strength": 4},
+        "2.r4.basic": {"status": "confirmed", "strength": 3},
         "2.r4.total": {"status": "confirmed", "strength": 3},
     }
     figures = [replace(f, **changes.get(f.id, {})) for f in RESULT.figures]  # type: ignore[arg-type]
@@ -136,6 +136,13 @@ FALSE_FIGURES = {
     "consistent with a strength of words": ("2.r1.total", {"strength": "many"}, "strength"),
     "strong beside a twin": ("1.r2.amount", {"status": "confirmed", "strength": "4"}, "strength"),
     "without bound beside a twin": ("1.r3.amount", {"status": "confirmed", "strength": ""}, "strength"),
+    "strong beside two others": ("2.r4.basic", {"strength": "4"}, "strength"),
+    "stronger than anything that is looked for": ("2.r4.basic", {"strength": "5"}, "strength"),
+    "without bound beside two others": ("2.r4.basic", {"strength": ""}, "strength"),
+    "in another table": ("2.r1.total", {"table": "1"}, "table"),
+    "called after another row": ("2.r1.total", {"id": "2.r9.total"}, "id"),
+    "called after another field": ("2.r1.total", {"id": "2.r1.basis"}, "id"),
+    "called after another figure": ("2.r1.total", {"id": "2.r4.total"}, "id"),
     "one proof more": ("2.r1.total", {"proofs": "3"}, "proofs"),
     "one proof less": ("2.r1.total", {"proofs": "1"}, "proofs"),
     "repaired without a repair": ("2.r1.total", {"status": "repaired"}, "status"),
@@ -176,6 +183,25 @@ FALSE_REPAIRS = {
     "of a label that was not changed": ("R1", {"printed": "一般行政管理事务"}, "published"),
     "of a row that does not stand there": ("R3.1", {"published": "2010303"}, "published"),
     "of a row taken out that was not kept": ("R4", {"printed": "2010309 别的"}, "printed"),
+    "of a figure, said to be of a label": ("R2", {"target": "label"}, "figure"),
+    "of an amount, said to be a label": ("R2", {"target": "label", "figure": ""}, "target"),
+    "of a code, said to be a name": (
+        "R1",
+        {"field": "functional_code", "published": "2010302", "kind": "wrong_name"},
+        "kind",
+    ),
+    "of an identity that still fails as before": (
+        "R4",
+        {"failed_before": "projects down.total"},
+        "failed_before",
+    ),
+    "of an identity that did not fail before": ("R2", {"hold_after": "across.3 across.4"}, "hold_after"),
+    "with another explanation near": ("R2", {"margin": "9"}, "margin"),
+    "with a margin of words": ("R2", {"margin": "much"}, "margin"),
+    "by hand, and proven by sums": ("R2", {"kind": "by_hand"}, "failed_before"),
+    "of two kinds at once": ("R3.2", {"kind": "missing_cell"}, "kind"),
+    "with other evidence in its parts": ("R3.2", {"hold_after": "down.project"}, "hold_after"),
+    "with the id of another": ("R3.2", {"id": "R3.1"}, "id"),
 }
 
 
@@ -193,6 +219,17 @@ FALSE_CHECKS = {
     "holds by a tolerance": ("projects", {"verdict": "holds", "tolerance": "5000.01"}, "tolerance"),
     "failed as printed, with no residual": ("down.total", {"printed_residual": "0.00"}, "printed_verdict"),
     "failed as printed, unknown by how much": ("down.total", {"printed_residual": ""}, "printed_verdict"),
+    "of another kind than its like": ("across.4", {"kind": "within"}, "kind"),
+    "called after another identity": ("across.4", {"identity": "down"}, "identity"),
+    "does not apply, and has figures": ("across.4", {"verdict": "not_applicable"}, "verdict"),
+    "fails, and does not": ("across.4", {"verdict": "fails"}, "verdict"),
+    "no figures, and a sum": ("funds", {"left": "0.00"}, "left"),
+    "off by other than was printed": ("across.3", {"printed_residual": "-30000.01"}, "printed_residual"),
+    "off by nothing, and repaired": (
+        "across.3",
+        {"printed_residual": "0.00", "printed_verdict": "holds"},
+        "printed_residual",
+    ),
     "held as printed, with a residual": ("down.total", {"printed_verdict": "holds"}, "printed_verdict"),
 }
 
@@ -238,7 +275,7 @@ def test_repaired_figure_may_still_be_disputed(repaired: Path) -> None:
 
 def test_correction_by_hand_needs_no_identity(repaired: Path) -> None:
     """What only a person can know is not proven by identities, and does not say so."""
-    plant(repaired, "repairs", "R2", kind="by_hand", failed_before="", hold_after="")
+    plant(repaired, "repairs", "R2", kind="by_hand", failed_before="", hold_after="", margin="")
     assert claims(repaired) == []
 
 

@@ -29,6 +29,7 @@ class Sheet:
     role: str
     table: str
     amounts: tuple[str, ...]
+    codes: tuple[str, ...]
     records: tuple[Record, ...]
 
 
@@ -74,6 +75,7 @@ def _sheet(raw: Mapping[str, Any], folder: Path) -> Sheet:
         role=raw.get("role", ""),
         table=raw.get("table", ""),
         amounts=tuple(field["name"] for field in fields if field.get("holds") == "amount"),
+        codes=tuple(field["name"] for field in fields if field.get("holds") == "code"),
         records=tuple(_records(folder / raw["path"])),
     )
 

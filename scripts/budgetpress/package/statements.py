@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from budgetpress.package.as_printed import last_digit, places_of
 from budgetpress.package.audit import TOLERANCE, Fault, Ledger, Record, fen
-from budgetpress.package.claims import last_digit, places_of
 from budgetpress.package.identities import yuan
 
 _COMPARED = ("holds", "fails")
