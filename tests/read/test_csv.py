@@ -85,6 +85,7 @@ def test_only_records_of_one_width_are_an_exact_grid(text: str, exact: bool) -> 
         "合计 1,234.00 5,678.00\n教育支出 1,234.00 5,678.00\n其他支出 1,234.00 5,678.00\n",
         "First, a sentence.\nThen another.\nAnd one more, with, commas.\n",
         "一行, 只有一行",
+        "预算编制说明\n一、基本情况\n二、收支安排\n三、其他\n收入,支出\n1,2\n",
         'a,"b\n1,2\n3,4\n',
         "a,b\n1,2,3\n1,2,3,4\n1\n",
         "",

@@ -101,7 +101,7 @@ def test_a_span_ends_with_its_group_of_rows() -> None:
 def test_text_and_tables_in_reading_order() -> None:
     """Each block is a line, a caption stands above its table, blanks are joined, scripts are not read."""
     found = grids(
-        "<title>t</title><h1>预算 <b>公开</b></h1><p>单位：\n  万元<br>说明<script>no</script>"
+        "<title>t</title><h1>预算 <b> 公开</b></h1><p>单位：\n  万元<br>说明<script>no</script>"
         "<table><caption>收支总表</caption><tr><td>a<td> b\n c <br>d</table>after<!-- no --><pre>x\n y</pre>"
     )
     assert [(grid.exact, texts(grid)) for grid in found] == [
@@ -122,6 +122,7 @@ def test_tables_that_arrange_the_page() -> None:
         (True, [["科目", "数"], ["教育", "1"]]),
         (False, [["尾注"]]),
     ]
+    assert not grids("<table><tr><td>单位：万元</table>")[0].exact
 
 
 def test_what_a_page_does_not_show() -> None:
@@ -129,14 +130,15 @@ def test_what_a_page_does_not_show() -> None:
     (before, table), findings = read_html(
         "a.html",
         '<p style="color:red; display : none">底稿</p><table><tr hidden><td>1<td>2'
-        '<tr><td>a<span style="visibility:hidden">b</span><td style="display:none">c</table>'.encode(),
+        '<tr><td>a<span style="visibility:hidden">b</span>'
+        '<td style="display:none">c<b hidden>d</b></table>'.encode(),
     )
     assert [(cell.text, cell.hidden) for row in before.rows for cell in row] == [("底稿", True)]
     assert [(cell.text, cell.hidden) for row in table.rows for cell in row] == [
-        ("1", True), ("2", True), ("a", False), ("c", True),
+        ("1", True), ("2", True), ("a", False), ("cd", True),
     ]  # fmt: skip
     assert [finding.code for finding in findings] == ["hidden-cells", "hidden-parts"]
-    assert "1: b" in findings[1].message_en
+    assert findings[1].message_en.endswith("(line: text): 1: b")
 
 
 @pytest.mark.parametrize(
