@@ -162,6 +162,20 @@ def test_title_and_headings_on_every_page() -> None:
     assert rows(result) == EXPECTED
 
 
+def test_headings_alone_on_a_page() -> None:
+    """The next page may part a column that the headings alone did not part."""
+    result = shaped(
+        text(1, "政府采购预算表"),
+        ruled(1, "品目|金额", edges=[40, 160, 220]),
+        ruled(2, "货物|纸|5.00", edges=[40, 100, 160, 220]),
+        ruled(3, "服务|9.00", edges=[40, 160, 220]),
+    )
+    assert values(result, "procurement", "category", "label", "amount") == [
+        ("货物", "纸", "50000.00"),
+        ("服务", None, "90000.00"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("between", "edges"),
     [

@@ -20,9 +20,12 @@ from budgetpress.shape.words import heading
 
 Line = tuple[Cell, ...]
 Edges = tuple[Decimal, ...]
-"""The x of the left edge of each column, and of the right edge of the last; empty where there are none."""
+"""The x of the left edge of each column, and of the right edge of the last; empty where there are none.
+
+On a page that lies sideways it is the y, downwards or (negative) upwards as the lines run."""
 
 _NEAR = Decimal(2)
+_NOWHERE = (Decimal(0),) * 4
 _MATCH, _NEVER = 6.0, -1000.0
 
 
@@ -31,14 +34,13 @@ def edges(lines: Sequence[Line]) -> Edges:
     width = max((len(line) for line in lines), default=0)
     found: list[Decimal | None] = [None] * (width + 1)
     for line in lines:
-        for index, cell in enumerate(line):
-            box = cell.place.bbox
-            if not cell.columns or box is None:
-                continue
-            last = min(index + cell.columns, width)
-            left, right = found[index], found[last]
-            found[index] = box[0] if left is None else min(left, box[0])
-            found[last] = box[2] if right is None else max(right, box[2])
+        spans = list(_spans(line))
+        # A cell over the whole line says nothing of columns, not even which way they run.
+        for index, left, right in spans if len(spans) > 1 or width == 1 else ():
+            last = min(index + line[index].columns, width)
+            begin, end = found[index], found[last]
+            found[index] = left if begin is None else min(begin, left)
+            found[last] = right if end is None else max(end, right)
     known = [x for x in found if x is not None]
     return tuple(known) if width and len(known) == len(found) else ()
 
@@ -54,15 +56,34 @@ def onto(line: Line, whole: Edges) -> Line:
     """A line of a grid that `fits_into` the whole, with a position for each column of the whole."""
     columns: list[Cell | None] = [None] * (len(whole) - 1)
     covered = next((cell for cell in line if not cell.columns), None)
-    for cell in line:
-        box = cell.place.bbox
-        if not cell.columns or box is None:
-            continue
-        first = min(_nearest(box[0], whole)[0], len(columns) - 1)
-        last = max(_nearest(box[2], whole)[0], first + 1)
-        columns[first] = replace(cell, columns=last - first)
+    for index, left, right in _spans(line):
+        first = min(_nearest(left, whole)[0], len(columns) - 1)
+        last = max(_nearest(right, whole)[0], first + 1)
+        columns[first] = replace(line[index], columns=last - first)
     blank = replace(covered or line[0], text="", rows=0, columns=0)
     return tuple(cell or blank for cell in columns)
+
+
+def _spans(line: Line) -> Iterator[tuple[int, Decimal, Decimal]]:
+    """Where each cell begins and ends along its line, which runs up or down if the page lies sideways."""
+    boxes = [(i, cell.place.bbox) for i, cell in enumerate(line) if cell.columns and cell.place.bbox]
+    first, last = (boxes[0][1], boxes[-1][1]) if boxes else (_NOWHERE, _NOWHERE)
+    for index, (left, top, right, bottom) in boxes:
+        if len(boxes) == 1 or first[0] < last[0]:
+            yield index, left, right
+        elif first[1] < last[1]:
+            yield index, top, bottom
+        else:
+            yield index, -bottom, -top
+
+
+def spread_over(heads: Sequence[Head], before: Edges, edges: Edges) -> tuple[Head, ...]:
+    """Headings of a grid over the columns of another one, into which the first `fits_into`."""
+    columns = [_nearest(x, edges)[0] for x in before]
+    return tuple(
+        replace(head, columns=tuple(range(columns[head.columns[0]], columns[head.columns[-1] + 1])))
+        for head in heads
+    )
 
 
 def _nearest(x: Decimal, among: Edges) -> tuple[int, Decimal]:

@@ -166,14 +166,15 @@ class PageReader:
             else:
                 self._near_table = False
                 self.around.remark("narrative", [cell])
-        if cells and all(is_printed_amount(cell.text) for cell in cells):
-            self._outside(cells)
+        numbers = [cell for cell in cells if is_printed_amount(cell.text)]
+        if numbers and 2 * len(numbers) >= len(cells):
+            self._outside(numbers)
         # A note goes on over the line where no sentence ends.
         if cells:
             self._in_note = roles[-1] == "note" and not cells[-1].text.rstrip().endswith(_SENTENCE_ENDS)
 
     def _outside(self, cells: Sequence[Cell]) -> None:
-        """Numbers alone in a line are more likely lost from a table than told in a text."""
+        """Numbers in a line with few words are more likely lost from a table than told in a text."""
         for cell in cells:
             text = cell.text.strip()
             self.notes.finding(

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budgetpress.form import Block, TableForm
 from budgetpress.model import Cell
 from budgetpress.shape.cells import Fitter, is_amount, is_printed_amount
-from budgetpress.shape.exact import Assignment, Edges, assign_heads, fits_into, onto, place_exact
+from budgetpress.shape.exact import (
+    Assignment,
+    Edges,
+    Head,
+    assign_heads,
+    fits_into,
+    onto,
+    place_exact,
+    spread_over,
+)
 from budgetpress.shape.notes import Level, Notes
 from budgetpress.shape.pages import Part
 from budgetpress.shape.placing import Line, Placed
@@ -26,6 +35,7 @@ class _Columns:
     block: Block
     fitter: Fitter
     assignment: Assignment
+    heads: tuple[Head, ...]
     edges: Edges
     width: int
 
@@ -44,6 +54,9 @@ class RuledColumns:
         """The block that a part is, and the cells of its rows; None where no headings say its columns."""
         if part.heads:
             self.last = self._headed(part)
+        elif self.last is not None and _is_finer(part.edges, self.last.edges):
+            heads = spread_over(self.last.heads, self.last.edges, part.edges)
+            self.last = self._headed(replace(part, heads=heads)) or self.last
         columns = self.last
         if columns is None or (lines := _lines(part, columns)) is None:
             self._without_headings(part)
@@ -61,11 +74,20 @@ class RuledColumns:
     def _headed(self, part: Part) -> _Columns | None:
         """The block that has most of the headings."""
         best: _Columns | None = None
-        width = max((len(line) for line in part.lines), default=0)
+        width = max(
+            [*(len(line) for line in part.lines), *(head.columns[-1] + 1 for head in part.heads)], default=0
+        )
         for block, fitter in self.blocks:
             found = assign_heads(part.heads, block)
             if found.columns and (best is None or len(found.columns) > len(best.assignment.columns)):
-                best = _Columns(block=block, fitter=fitter, assignment=found, edges=part.edges, width=width)
+                best = _Columns(
+                    block=block,
+                    fitter=fitter,
+                    assignment=found,
+                    heads=part.heads,
+                    edges=part.edges,
+                    width=width,
+                )
         if best is not None:
             self._note_headings(part, best.assignment)
         return best
@@ -166,6 +188,11 @@ _KINDS_OF_CELLS: tuple[tuple[str, str, str, Level], ...] = (
         "note",
     ),
 )
+
+
+def _is_finer(part: Edges, before: Edges) -> bool:
+    """Whether a grid has columns that the headings before it, on a page of their own, do not show yet."""
+    return fits_into(before, part) and not fits_into(part, before)
 
 
 def _lines(part: Part, columns: _Columns) -> list[Line] | None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from budgetpress.form import Form, TableForm
 from budgetpress.model import Cell, Document, Grid
+from budgetpress.shape.cells import is_amount
 from budgetpress.shape.exact import Edges, edges, fits_into
 from budgetpress.shape.furniture import Furniture
 from budgetpress.shape.titles import Title, Titles
@@ -200,6 +201,8 @@ class _Cutter:
             return False
         if fits_into(piece.edges, before.edges) or self._heads_again(piece, before):
             return True
+        if fits_into(before.edges, piece.edges):  # headings alone may not part all of their columns
+            return not any(is_amount(cell.text) for line in before.lines for cell in line)
         return not piece.edges and not before.edges and piece.width == before.width
 
     def _lead(self, piece: Piece) -> list[Line]:
