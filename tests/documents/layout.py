@@ -129,7 +129,8 @@ class _Table:
         columns = [
             column
             for column in group.columns
-            if not column.optional or any(name in row.amounts for row in rows for name in column.fields)
+            if not column.optional
+            or any(name in row.amounts or name in row.words for row in rows for name in column.fields)
         ]
         return replace(group, columns=tuple(columns))
 

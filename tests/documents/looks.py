@@ -51,5 +51,5 @@ LOOKS = (
     Look(name="sideways", turn="sideways", repeat_headings=False),
     Look(name="radicals", radicals=True, split_digits=True, page_numbers=True),
     Look(name="horizontal", rules="horizontal", repeat_titles=True, font=NAMED),
-    Look(name="borderless", rules="none", page_numbers=True),
+    Look(name="borderless", rules="none", lines_a_page=20, page_numbers=True),
 )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from tests.documents.canvas import HEIGHT, MARGIN, WIDTH, Page, wrap
 from tests.documents.grid import LEADING, Grid
-from tests.documents.looks import Look
-from tests.documents.paper import Paper, Sheet
+from tests.documents.looks import Look, Rules
+from tests.documents.paper import Paper, Sheet, boxes
 
 _TITLE = 14.0
 _SMALL = 9.0
@@ -66,11 +66,24 @@ def _sheet(page: Page, sheet: Sheet) -> None:
         page.y += 15
 
     titles()
-    # Of several parts nobody could tell which heading is whose, if they were not ruled.
-    rules = page.look.rules if len(sheet.parts) == 1 else "all"
+    rules = _rules(page.look, sheet)
     for part in sheet.parts:
         Grid(page, part, rules).draw(titles)
     if sheet.note:
         page.y += 4
         page.text(MARGIN, page.y, sheet.note, _SMALL)
         page.y += LEADING
+
+
+def _rules(look: Look, sheet: Sheet) -> Rules:
+    """The rules of the look, but for tables that no person could read so either.
+
+    Of several parts, or of rows that share a cell, nobody could tell what belongs together; and headings over
+    nothing are no table.
+    """
+    lines = [box for part in sheet.parts for _, _, box in boxes(part.lines)]
+    if len(sheet.parts) > 1 or any(box.rows > 1 for box in lines):
+        return "all"
+    if look.rules == "none" and not any(box.number and box.text for box in lines):
+        return "horizontal"
+    return look.rules
