@@ -1,7 +1,7 @@
 """Our checks as Frictionless checks, so that any Frictionless report can hold them.
 
     from budgetpress.package.plugin import register
-    register()  # then `{"type": "budget-identity"}` works in a checklist
+    register()  # then `{"type": "budget-package"}` works in a checklist
 
 One instance of a check serves all resources of a package in turn; `connect` tells which.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -90,21 +90,28 @@ class FormulaError(BudgetCellError):
     description = "A text that begins like a formula is allowed only by name (allowedFormulaCells)."
 
 
-@attrs.define(kw_only=True, repr=False)
-class PackageCheck(Check):
-    """A check that looks at the whole package once and reports at the rows of each resource.
+_Found = tuple[type[BudgetCellError], Fault]
+_FINDERS: tuple[tuple[type[BudgetCellError], Callable[[Ledger], Iterator[Fault]]], ...] = (
+    (FigureError, figure_faults),
+    (IdentityError, identity_faults),
+    (ClaimError, claim_faults),
+    (StatementError, statement_faults),
+)
 
-    A resource that is validated alone has no package; then there is nothing to compare it with.
+
+@attrs.define(kw_only=True, repr=False)
+class BudgetPackage(Check):
+    """Tables, figures, identities, claims and statements bear each other out.
+
+    It looks at the whole package once and reports at the rows of each resource. A resource that is validated
+    alone has no package; then there is nothing to compare it with.
     """
 
+    type = "budget-package"
+    Errors: ClassVar[list[Any]] = [error for error, _ in _FINDERS]
+
     _package: Package | None = attrs.field(default=None, init=False)
-    _faults: dict[tuple[str, int], list[Fault]] = attrs.field(factory=dict, init=False)
-
-    Error: ClassVar[type[BudgetCellError]] = BudgetCellError
-
-    def find(self, ledger: Ledger) -> Iterator[Fault]:
-        """The faults of a package."""
-        raise NotImplementedError
+    _faults: dict[tuple[str, int], list[_Found]] = attrs.field(factory=dict, init=False)
 
     def connect(self, resource: Resource) -> None:
         """Turn to a resource; read its package if it is a new one."""
@@ -115,67 +122,16 @@ class PackageCheck(Check):
 
     def validate_row(self, row: Row) -> Iterator[errors.CellError]:
         """The faults of this row."""
-        for fault in self._faults.get((self.resource.name or "", row.row_number - 1), ()):
-            yield self.Error.from_row(row, note=fault.message, field_name=fault.field)
+        for error, fault in self._faults.get((self.resource.name or "", row.row_number - 1), ()):
+            yield error.from_row(row, note=fault.message, field_name=fault.field)
 
-    def _look(self, package: Package) -> dict[tuple[str, int], list[Fault]]:
+    def _look(self, package: Package) -> dict[tuple[str, int], list[_Found]]:
         faults = defaultdict(list)
         ledger = Ledger(read_sheets(package.to_descriptor(), Path(package.basepath or "")))
-        for fault in self.find(ledger):
-            faults[fault.resource, fault.record].append(fault)
+        for error, find in _FINDERS:
+            for fault in find(ledger):
+                faults[fault.resource, fault.record].append((error, fault))
         return dict(faults)
-
-
-@attrs.define(kw_only=True, repr=False)
-class BudgetFigure(PackageCheck):
-    """Tables and `figures` agree."""
-
-    type = "budget-figure"
-    Errors: ClassVar[list[Any]] = [FigureError]
-    Error = FigureError
-
-    def find(self, ledger: Ledger) -> Iterator[Fault]:
-        """Amounts without a figure, figures without their amount."""
-        return figure_faults(ledger)
-
-
-@attrs.define(kw_only=True, repr=False)
-class BudgetIdentity(PackageCheck):
-    """Every row of `checks` follows from the tables."""
-
-    type = "budget-identity"
-    Errors: ClassVar[list[Any]] = [IdentityError]
-    Error = IdentityError
-
-    def find(self, ledger: Ledger) -> Iterator[Fault]:
-        """Identities that come out differently from their record."""
-        return identity_faults(ledger)
-
-
-@attrs.define(kw_only=True, repr=False)
-class BudgetClaim(PackageCheck):
-    """Nothing is called proven or repaired that is not."""
-
-    type = "budget-claim"
-    Errors: ClassVar[list[Any]] = [ClaimError]
-    Error = ClaimError
-
-    def find(self, ledger: Ledger) -> Iterator[Fault]:
-        """Claims that go beyond what the files bear out."""
-        return claim_faults(ledger)
-
-
-@attrs.define(kw_only=True, repr=False)
-class BudgetStatement(PackageCheck):
-    """Every row of `statements` follows from the text as printed and the figures."""
-
-    type = "budget-statement"
-    Errors: ClassVar[list[Any]] = [StatementError]
-    Error = StatementError
-
-    def find(self, ledger: Ledger) -> Iterator[Fault]:
-        """Statements that come out differently from their record."""
-        return statement_faults(ledger)
 
 
 @attrs.define(kw_only=True, repr=False)
@@ -218,10 +174,7 @@ def _texts(resource: Resource, row: Row) -> Iterator[tuple[str, str, str]]:
             yield field.name, field.custom.get("holds", ""), text
 
 
-CHECKS: dict[str, type[Check]] = {
-    check.type: check
-    for check in (BudgetFigure, BudgetIdentity, BudgetClaim, BudgetStatement, BudgetLexical, FormulaCell)
-}
+CHECKS: dict[str, type[Check]] = {check.type: check for check in (BudgetPackage, BudgetLexical, FormulaCell)}
 ERRORS: dict[str, type[BudgetCellError]] = {
     error.type: error
     for error in (FigureError, IdentityError, ClaimError, StatementError, LexicalError, FormulaError)
