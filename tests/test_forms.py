@@ -7,11 +7,14 @@ A test changes some of their lines.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
+from budgetpress.errors import FaultsError
+from budgetpress.form import FORMS_FOLDER as FORMS
 from budgetpress.form import load_form
 from budgetpress.model import Cell, Document, Grid, Place, Reconciled
 from budgetpress.recognise import recognise_body, recognise_form, recognise_year
@@ -273,3 +276,57 @@ def test_jiangsu_with_other_money() -> None:
 def test_jiangsu_shows_what_does_not_agree(old: str, new: str, identities: set[str]) -> None:
     """A wrong figure breaks the identities that it stands in."""
     assert identities <= failing(result("jiangsu", edited(JIANGSU, {old: new}), 2018))
+
+
+# What the forms ask of the language of forms
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy of the Jiangsu form."""
+    return Path(shutil.copytree(FORMS / "jiangsu", tmp_path / "copied"))
+
+
+FIRST = "01_revenue_and_expenditure.toml"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fault"),
+    [
+        (
+            FIRST,
+            'constants = { side = "revenue" }',
+            'constants = { side = "revenue" }\njoined = true',
+            "joined to",
+        ),
+        (FIRST, "amount_by_use", "amount", "two resources have an amount 'amount'"),
+        ("identities.toml", "below = true", "levels = [3]", "only an identity of kind rollup has 'levels'"),
+        ("identities.toml", "above = true", "below = 1", "below: expected true or false"),
+        ("identities.toml", "unless = [\n", "unless = [\n  {},\n", "unless[0]: 'resource' is missing"),
+    ],
+)
+def test_fault_of_a_form_is_told(copied: Path, file: str, old: str, new: str, fault: str) -> None:
+    """What cannot work is told when the form is loaded, with its place."""
+    path = copied / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(FaultsError) as caught:
+        load_form(copied)
+    assert any(fault in told for told in caught.value.faults), caught.value.faults
+
+
+def test_table_left_out_and_given_anew_takes_over_nothing() -> None:
+    """The ninth table of 2017 is another one than that of the base: nothing of it shows through."""
+    own = load_form("jiangsu-2017").table("09").resource("general_public_budget_basic_expenditure")
+    assert own.field("total").title == "合计"
+    assert load_form("jiangsu").table("09").resource("three_public_expenses").field("total").title != "合计"
+
+
+def test_optional_column_is_not_missed() -> None:
+    """Some columns are printed by few; their lack is worth no word, that of others is."""
+    form = load_form("shanghai-putuo")
+    without = re.sub(r"\|合计\|基本支出\|", "|合计||", SHANGHAI, count=1)
+    for text, codes in ((SHANGHAI, set()), (without, {"column-missing"})):
+        found = {finding.code for finding in shape((document(text),), form).findings}
+        assert found & {"column-missing"} == codes
