@@ -144,7 +144,8 @@ def write_release(path: Path, release: Release) -> None:
     """Write a `release.toml` that a person can go on with."""
     text = [
         "# The facts of this release. `version` follows the data package recipe;",
-        "# `created` is when the data were made.",
+        "# `created` is when the data were made. No clock is read: the first day of the fiscal year",
+        "# stands in for it until a person says when that was.",
         "[release]",
         *(f"{key} = {toml_value(getattr(release, key))}" for key in (*_TEXTS, "fiscal_year")),
         "",
