@@ -94,6 +94,8 @@ def test_code_with_a_gap_is_no_code() -> None:
         "公开01表 部门支出预算总表",
         "公开一表",
         "部⻔⽀出预算总表",
+        "部门\u200b支出预算总表",
+        "预算单位支出预算总表",
     ],
 )
 def test_titles_in_words(title: str) -> None:
@@ -110,6 +112,8 @@ def test_titles_in_words(title: str) -> None:
         ([TITLE, "公开01表"], set()),
         (["公开02表", TITLE], {"title-misread"}),
         (["公开 1 表 | 2031年部门预算", TITLE], set()),
+        ([f"{TITLE} | 公开01表"], set()),
+        ([f"公开02表 | {TITLE} | 单位：元"], {"title-misread"}),
     ],
 )
 def test_number_and_words_in_two_lines(lines: list[str], codes: set[str]) -> None:
@@ -197,12 +201,18 @@ def test_grid_that_does_not_go_on(between: list[str], edges: list[int]) -> None:
     assert all(line in finding.message_zh for line in between if not line.startswith("注"))
 
 
-def test_title_with_words_more_or_fewer() -> None:
+@pytest.mark.parametrize(
+    "title", ["2031年部门一般支出预算总表", "青石市民政局部门支出预算总表", "支出预算表"]
+)
+def test_title_with_words_more_or_fewer(title: str) -> None:
     """Where no other table has the title and all headings are printed, the table is taken, with a warning."""
-    result = shaped(text(1, "2031年部门一般支出预算总表"), PAGE[1])
+    result = shaped(text(1, title), PAGE[1])
     assert rows(result) == EXPECTED
     assert findings(result) == {"title-differs"}
-    # With the table itself in the document, the other one is another table.
+
+
+def test_like_title_beside_the_table_itself() -> None:
+    """With the table itself in the document, the other one is another table."""
     both = shaped(*PAGE, text(2, "2031年部门一般支出预算总表"), replace(PAGE[1], name="again"))
     assert rows(both) == EXPECTED
     assert findings(both) == {"grid-unmatched"}

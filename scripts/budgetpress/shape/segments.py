@@ -127,11 +127,14 @@ class _Cutter:
         cells = filled(line)
         if len(cells) > (_MOST_CELLS if self.exact else 1):
             return None, ()
+        below = self._below(position)
+        found: Title | None = None
         for cell in cells:
-            title = self.titles.read(cell, self._below(position))
+            title = self.titles.read(cell, below)
             if title is not None:
-                return title, tuple(other for other in cells if other is not cell)
-        return None, ()
+                found = (self.titles.join(found, title, below) or found) if found is not None else title
+        taken = found.cells if found is not None else ()
+        return found, tuple(cell for cell in cells if not any(cell is other for other in taken))
 
     def _below(self, position: int) -> list[Line]:
         """The lines in which a title at a position finds its headings."""

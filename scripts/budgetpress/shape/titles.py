@@ -21,7 +21,7 @@ _ORDINAL = re.compile(
     r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、|[(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)])"
 )
 _YEAR = re.compile(r"[^。;!?,]{0,40}?20\d\d年(?:度)?")
-_WHOSE = re.compile("(?:本级|本|省级|市级|区级|县级)?(?:部门|单位)")
+_WHOSE = re.compile("(?:本级|本|省级|市级|区级|县级|预算|主管)*(?:部门|单位)")
 _FEW = 6
 _TAIL = re.compile(r"[(](?:续表?\d*|单位:[^()]*|[百千万亿]*元|20\d\d年度?|[^()]{0,6}\d{1,2}表)[)]$|续表$")
 
@@ -102,16 +102,14 @@ class Titles:
         return next((self.by_words[words] for words in ways if words in self.by_words), None)
 
     def like(self, cell: Cell, below: Sequence[Line], known: Collection[str]) -> Title | None:
-        """A title that has some words more or fewer than that of one table, over all headings of its columns.
+        """A title that ends in that of one table, or has few words more or fewer, over all of its headings.
 
         Only a table that the document does not have elsewhere is meant; `known` are the others.
         """
         words = bare_title(cell.text)
-        close = {
-            table.number: table
-            for title, table in self.by_words.items()
-            if table.number not in known and _has_more_or_fewer(words, title)
-        }
+        ends = [title for title in self.by_words if len(title) >= _FEW and words.endswith(title)]
+        like = [max(ends, key=len)] if ends else [t for t in self.by_words if _has_more_or_fewer(words, t)]
+        close = {t.number: t for t in map(self.by_words.__getitem__, like) if t.number not in known}
         found = [table for table in close.values() if self._has_all_headings(table, below)]
         if len(found) != 1:
             return None

@@ -20,7 +20,11 @@ _UNIT_TAIL = re.compile(r"[(（](?:单位[:：])?(?:亿|百万|万|千)?元[)）
 _YEAR = re.compile(r"20\d\d年(?:度)?(?=.)")
 # What fonts print for ordinary characters: Kangxi radicals and compatibility ideographs.
 _LOOK_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
-_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "（": "(", "）": ")"})
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_PLAIN: dict[int, str | None] = {
+    **str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "（": "(", "）": ")"}),
+    **dict.fromkeys(map(ord, _INVISIBLE)),
+}
 
 
 def untag(text: str) -> str:
@@ -44,8 +48,8 @@ def ordinary(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def squash(text: str) -> str:
-    """The text for comparing: NFKC, no tags, no blanks, one kind of quotes and brackets."""
-    return "".join(unicodedata.normalize("NFKC", untag(ordinary(text))).translate(_QUOTES).split())
+    """The text for comparing: NFKC, one kind of quotes and brackets, no tags and nothing invisible."""
+    return "".join(unicodedata.normalize("NFKC", untag(ordinary(text))).translate(_PLAIN).split())
 
 
 @lru_cache(maxsize=65536)
