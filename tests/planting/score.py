@@ -56,10 +56,11 @@ def judge(truth: Truth, document: Print, result: Reconciled) -> Outcomes:
         new = [row for row in table.rows if _number(row) is None]
         seen = {row.number: row for row in document[resource]}
         for true in truth[resource]:
-            if true.number in seen and true.number not in rows and -true.number in rows:
-                # Of two rows that are the same, the other one has gone.
+            if true.number not in rows and -true.number in rows:
+                # Of two rows that are the same, the other one has gone, or was never printed.
                 rows[true.number] = rows.pop(-true.number)
-                seen[true.number] = seen[-true.number]
+                twin = seen[-true.number] if true.number in seen else seen.pop(-true.number)
+                seen[true.number] = twin
             if true.number not in seen:
                 found = any(_same(true, row) for row in new)
                 outcomes[resource, true.number, ROW] = "corrected" if found else "flagged_row"

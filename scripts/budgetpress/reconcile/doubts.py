@@ -2,6 +2,7 @@
 
 - A row beside one whose labels slipped: codes that no sum goes by may have slipped along.
 - Two rows that share a key which the form says is unique.
+- Rows near two neighbours that were printed with the same codes: a slip of labels leaves such a copy behind.
 - A code beside another one than everywhere else, where it has just one partner.
 """
 
@@ -14,6 +15,7 @@ from budgetpress.model import Finding, Row, Table
 from budgetpress.reconcile.apply import Applied
 from budgetpress.reconcile.document import Document
 from budgetpress.reconcile.explain import Accepted
+from budgetpress.reconcile.kinds.slipped_labels import LONGEST_RUN
 from budgetpress.reconcile.system import System
 
 _OFTEN = 2
@@ -35,6 +37,12 @@ def label_doubts(
     for resource, number, other in _shared(system):
         zh, en = f"与第 {other} 行科目完全相同", f"all codes are those of row {other}"
         doubts.setdefault((resource, number, system.keys(resource)[0]), (zh, en))
+    for resource, number in _copied(printed, applied):
+        for near, field in _blind_around(system, printed, resource, number):
+            zh = f"第 {number}、{number + 1} 行印出的科目相同，附近科目可能错位，此项没有恒等式可以核对"
+            en = f"rows {number} and {number + 1} were printed with the same codes: labels may have slipped"
+            en += " near them, and no identity covers this one"
+            doubts.setdefault((resource, near, field), (zh, en))
     for resource, number, field, usual in _strangers(system):
         zh, en = f"同行科目在别处与 {usual} 同列", f"the code beside it stands beside {usual} elsewhere"
         doubts.setdefault((resource, number, field), (zh, en))
@@ -55,8 +63,7 @@ def _slipped(
         ):
             number = applied.moved[resource, old]
             row = system.rows[resource, number]
-            filled = [name for name in system.amount_fields[resource] if row.amount(name) is not None]
-            judged = {label for name in filled for label in printed.labels_of(resource, name)}
+            judged = _judged(system, printed, resource, row)
             for field in system.code_fields[resource]:
                 if field not in codes and field not in judged and row.text(field):
                     yield resource, number, field
@@ -69,6 +76,33 @@ def _shared(system: Document) -> Iterator[tuple[str, int, int]]:
         for number, key in system.printed_keys(resource).items() if system.keys(resource) else ():
             if first.setdefault(key, number) != number:
                 yield resource, number, first[key]
+
+
+def _copied(printed: System, applied: Applied) -> Iterator[tuple[str, int]]:
+    """Neighbours that were printed with the same key and are both still there: (resource, the first row)."""
+    for resource in printed.tables:
+        keys = printed.printed_keys(resource) if printed.keys(resource) else {}
+        for number, key in keys.items():
+            pair = [applied.moved.get((resource, n)) for n in (number, number + 1)]
+            if keys.get(number + 1) == key and pair[0] is not None and pair[1] is not None:
+                yield resource, pair[0]
+
+
+def _blind_around(system: Document, printed: System, resource: str, number: int) -> Iterator[tuple[int, str]]:
+    """The codes that no sum goes by, in the rows before and after a pair of rows: (row, field)."""
+    for near in range(number - LONGEST_RUN + 1, number + LONGEST_RUN + 1):
+        row = system.rows.get((resource, near))
+        if row is not None and row.kind == "item":
+            judged = _judged(system, printed, resource, row)
+            for field in system.code_fields[resource]:
+                if field not in judged and row.text(field):
+                    yield near, field
+
+
+def _judged(system: Document, printed: System, resource: str, row: Row) -> set[str]:
+    """The code fields by which some equation takes an amount of the row."""
+    filled = [name for name in system.amount_fields[resource] if row.amount(name) is not None]
+    return {label for name in filled for label in printed.labels_of(resource, name)}
 
 
 def _strangers(system: Document) -> Iterator[tuple[str, int, str, str]]:

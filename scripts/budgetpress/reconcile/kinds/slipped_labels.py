@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
+from typing import NamedTuple
 
 from budgetpress.reconcile.identities import Position
 from budgetpress.reconcile.kinds.base import Demand, Kind, Proposal
@@ -106,32 +107,55 @@ def _lost_labels(
         yield codes, effect
 
 
+class _Open(NamedTuple):
+    """A failing equation that takes amounts by a code: of which fields, with which sign."""
+
+    equation: int
+    sign: int
+    names: tuple[str, ...]
+    code: str
+
+
+class _Failing(NamedTuple):
+    """The failing equations of a code field, by index and by what each lacks, and codes that no row has."""
+
+    by_index: Mapping[int, Sequence[_Open]]
+    by_amount: Mapping[int, Sequence[_Open]]
+    gone: Sequence[str]
+
+
 def _lacking(system: System, resource: str, number: int, field: str, slip: Mapping[int, int]) -> list[str]:
     """The row's own code, and every code of the field whose equation then lacks an amount of the row."""
-    row = system.rows[resource, number]
-    size = len(row.text(field))
-    found = {row.text(field): None}
-    open_, gone = system.cached(
-        ("lacking", resource, field, size), lambda: _open(system, resource, field, size)
+    own = system.rows[resource, number].text(field)
+    failing = system.cached(
+        ("lacking", resource, field, len(own)), lambda: _failing(system, resource, field, len(own))
     )
-    for index, sign, names, code in open_:
-        amount = -sign * (system.residuals[index] + slip.get(index, 0))
-        if amount > 0 and any(system.value(Position(resource, number, name)) == amount for name in names):
-            found[code] = None
-    if len(gone) <= _FEW:
-        found |= dict.fromkeys(gone)
-    return list(found)
+    values = {name: system.value(Position(resource, number, name)) for name in system.amount_fields[resource]}
+    found = {own: None}
+    for name, value in values.items():
+        if value:
+            for one in failing.by_amount.get(value, ()):
+                if one.equation not in slip and name in one.names:
+                    found[one.code] = None
+    for index in slip.keys() & failing.by_index.keys():
+        for one in failing.by_index[index]:
+            amount = -one.sign * (system.residuals[index] + slip[index])
+            if amount > 0 and any(values[name] == amount for name in one.names):
+                found[one.code] = None
+    if len(failing.gone) <= _FEW:
+        found |= dict.fromkeys(failing.gone)
+    return sorted(found, key=lambda code: (code != own, code))
 
 
-def _open(
-    system: System, resource: str, field: str, size: int
-) -> tuple[list[tuple[int, int, tuple[str, ...], str]], list[str]]:
-    """The failing equations that take rows by a code of the field, and those codes that no row has."""
-    open_ = [
-        (index, keyed.sign, keyed.term.fields, code)
-        for index in system.violated
-        for owner, keyed, code in system.keyed_of(index)
-        if owner == resource and keyed.term.key == field and len(code) == size
-    ]
+def _failing(system: System, resource: str, field: str, size: int) -> _Failing:
+    by_index: dict[int, list[_Open]] = {}
+    by_amount: dict[int, list[_Open]] = {}
+    for index in system.violated:
+        for owner, keyed, code in system.keyed_of(index):
+            if owner == resource and keyed.term.key == field and len(code) == size:
+                one = _Open(index, keyed.sign, keyed.term.fields, code)
+                by_index.setdefault(index, []).append(one)
+                by_amount.setdefault(-keyed.sign * system.residuals[index], []).append(one)
     printed = {row.text(field) for row in system.items(resource)}
-    return open_, sorted({code for *_, code in open_} - printed)
+    codes = {one.code for found in by_index.values() for one in found}
+    return _Failing(by_index, by_amount, sorted(codes - printed))
