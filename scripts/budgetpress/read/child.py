@@ -121,7 +121,7 @@ class _Server:
         self._lock = threading.Lock()
         self._owner = 0
         self._control: socket.socket | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._processes: list[subprocess.Popen[bytes]] = []
 
     def child(self) -> tuple[Connection, Connection]:
         """A new child: the connections that carry its values, and its number and how it ended."""
@@ -132,15 +132,17 @@ class _Server:
             try:
                 socket.send_fds(self._started(), [b"+"], fds)
             except OSError:  # it was killed
-                self._owner = 0
+                self.stop()
                 socket.send_fds(self._started(), [b"+"], fds)
         return Connection(values.detach()), Connection(fate.detach())
 
     def _started(self) -> socket.socket:
-        if self._control is None or self._owner != os.getpid():  # a forked worker needs one of its own
+        if self._owner != os.getpid():
+            self.stop()  # in a forked worker: that of its parent is not its own
+        if self._control is None:
             ours, theirs = socket.socketpair()
             with theirs:
-                self._process = subprocess.Popen(
+                process = subprocess.Popen(
                     [sys.executable, "-c", f"from {__name__} import serve; serve({theirs.fileno()})"],
                     pass_fds=[theirs.fileno()],
                     env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
@@ -148,15 +150,17 @@ class _Server:
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
                 )
+            self._processes.append(process)
             self._control, self._owner = ours, os.getpid()
         return self._control
 
     def stop(self) -> None:
-        """Let the server end."""
-        if self._owner == os.getpid() and self._control is not None and self._process is not None:
+        """Let go of the server; it ends when nobody holds it."""
+        if self._control is not None:
             self._control.close()
-            self._process.wait()
-            self._owner, self._control = 0, None
+            self._control = None
+            if self._owner == os.getpid():
+                self._processes.pop().wait()
 
 
 _SERVER = _Server()

@@ -186,7 +186,7 @@ def _nothing_to_read(name: str, pictures: bool) -> InputError:
             expected="a PDF with a text layer",
             do="Install the recognition of scans: pip install 'budgetpress[ocr]'.",
         )
-    return InputError(name, "the pages are blank", expected="a PDF with budget tables")
+    return InputError(name, "there is no text on its pages, so no table of a known form")
 
 
 class _FastPages(PdfiumPages):
