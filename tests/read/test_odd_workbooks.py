@@ -110,6 +110,15 @@ def test_too_many_cells(monkeypatch: pytest.MonkeyPatch) -> None:
         read(with_xml(rows * 3 + "<row><c><v>1</v></c></row><row><c><v>broken</v></c></row>"))
 
 
+def test_too_many_cells_with_nothing_but_a_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are counted in the file, before it is parsed."""
+    monkeypatch.setattr("budgetpress.read.workbook.archive.MAX_CELLS", 6)
+    rows = "<row><c s='0'/><c/><c><v>1</v></c></row>"
+    assert read(with_xml(rows * 2))
+    with pytest.raises(InputError, match="7 cells, blank ones with a format included"):
+        read(with_xml(rows * 2 + "<row><c/><broken>"))
+
+
 def test_entities_are_not_expanded() -> None:
     """No workbook needs them."""
     data = with_xml("<row><c><v>1</v></c></row>")

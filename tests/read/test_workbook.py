@@ -122,6 +122,7 @@ def test_what_is_hidden_is_read_marked_and_told() -> None:
     sheet["E7"].value = 0
     sheet["E7"].number_format = "#,##0;-#,##0;"
     sheet.merge_cells("D1:D2")
+    sheet.merge_cells("D6:D7")
     for letter in "ABCDE":
         sheet[f"{letter}5"].value = None
     hidden = book.create_sheet("底稿")
@@ -136,8 +137,9 @@ def test_what_is_hidden_is_read_marked_and_told() -> None:
         *(f"{column}{row}" for column in "ABCDE" for row in (2, 4, 5, 6)),
         *(f"{column}{row}" for column in "BC" for row in range(1, 8)),
         "A7",
-    } - {"D2"}
+    } - {"D2", "D6"}
     assert (found["D1"].text, found["D1"].rows, found["D1"].hidden) == ("14", 2, False)
+    assert (found["D6"].text, found["D6"].rows, found["D6"].hidden) == ("64", 2, False)
     assert (found["A7"].text, found["E7"].text) == ("71", "")
     assert draft.rows[0][0].hidden
     assert said(findings) == {

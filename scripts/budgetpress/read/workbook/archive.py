@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Final
 
@@ -13,6 +14,10 @@ MAX_UNPACKED: Final = 256 * 1024 * 1024
 MAX_RATIO: Final = 400
 """How many times smaller than its content a member may be: a sheet is 5 to 50 times, a bomb 1,000 times."""
 
+MAX_CELLS: Final = 1_000_000
+"""The most cells that the sheets of a workbook have, also those that have nothing but a format."""
+
+_CELL: Final = re.compile(rb"<c[ />]")
 _SMALL: Final = 1024 * 1024  # below this a ratio says nothing
 
 
@@ -44,3 +49,24 @@ def check_archive(name: str, data: bytes) -> frozenset[str]:
             do="Give only the sheets with the budget tables.",
         )
     return frozenset(member.filename for member in members)
+
+
+def check_cells(name: str, data: bytes) -> None:
+    """InputError where the sheets of a workbook have more cells, blank ones too, than it is worth parsing."""
+    count = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.infolist():
+            if not member.filename.startswith("xl/worksheets/"):
+                continue
+            rest = b""
+            with archive.open(member) as file:
+                while chunk := file.read(_SMALL):
+                    count += len(_CELL.findall(rest + chunk))
+                    rest = chunk[-2:]  # one byte short of what is counted
+    if count > MAX_CELLS:
+        raise InputError(
+            name,
+            f"{count:,} cells, blank ones with a format included",
+            expected=f"at most {MAX_CELLS:,} cells in a workbook",
+            do="Give only the sheets with the budget tables.",
+        )

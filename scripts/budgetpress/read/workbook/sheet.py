@@ -19,7 +19,7 @@ from budgetpress.model import Cell, Finding, Grid, Place
 from budgetpress.read.workbook.notes import Notes, address
 from budgetpress.read.workbook.number_format import plain, show_number, show_text
 
-MAX_CELLS: Final = 500_000
+MAX_CELLS: Final = 200_000
 """The most cells of a sheet that hold something, and the most positions between them, blank ones too."""
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

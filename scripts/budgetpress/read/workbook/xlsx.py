@@ -23,7 +23,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, to_excel
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from budgetpress.errors import InputError
-from budgetpress.read.workbook.archive import check_archive
+from budgetpress.read.workbook.archive import check_cells
 from budgetpress.read.workbook.date_format import CHINESE_FORMATS
 from budgetpress.read.workbook.number_format import exact
 from budgetpress.read.workbook.sheet import Box, Sheet, Stored, few
@@ -35,8 +35,8 @@ _ON: Final = ("1", "true", "on")
 
 def read_xlsx(name: str, data: bytes) -> Iterator[Sheet]:
     """Every sheet of the workbook in its order, charts left out; InputError where it cannot be read."""
-    check_archive(name, data)
     try:
+        check_cells(name, data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on what it does not keep when it writes; we do not write
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
@@ -73,10 +73,9 @@ def _sheet(name: str, sheet: Any) -> Sheet:
     book = sheet.parent
     with sheet._get_source() as source:  # noqa: SLF001
         parser = _Parser(source, sheet._shared_strings, data_only=True, epoch=book.epoch)  # noqa: SLF001
-        rows = (row for _, row in parser.parse())
-        cells = few(
-            name, sheet.title, (_stored(sheet, cell) for row in rows for cell in row if _is_stored(cell))
-        )
+        found = (cell for _, row in parser.parse() for cell in row if _is_stored(cell))
+        formats = _Formats(sheet)
+        cells = few(name, sheet.title, (_stored(sheet, cell, formats) for cell in found))
     merges = parser.merged_cells.mergeCell if parser.merged_cells else ()
     views = getattr(parser, "views", None)
     return Sheet(
@@ -118,17 +117,27 @@ def _is_stored(cell: Mapping[str, Any]) -> bool:
     return cell["formula"] != "" or cell["value"] not in (None, "")
 
 
-def _stored(sheet: Any, cell: dict[str, Any]) -> Stored:
-    formula, pending = cell.pop("formula"), cell.pop("pending")
-    style = ReadOnlyCell(sheet, **cell)
-    number = style.style_array.numFmtId
+class _Formats(dict[int, str]):
+    """Number of a style -> its number format."""
+
+    def __init__(self, sheet: Any) -> None:
+        super().__init__()
+        self._sheet = sheet
+
+    def __missing__(self, style: int) -> str:
+        cell = ReadOnlyCell(self._sheet, 1, 1, None, style_id=style)
+        self[style] = CHINESE_FORMATS.get(cell.style_array.numFmtId) or cell.number_format
+        return self[style]
+
+
+def _stored(sheet: Any, cell: Mapping[str, Any], formats: _Formats) -> Stored:
     return Stored(
         row=cell["row"],
         column=cell["column"],
         value=_value(cell["value"], sheet),
-        code=CHINESE_FORMATS.get(number) or style.number_format,
-        formula=formula,
-        pending=pending,
+        code=formats[cell["style_id"]],
+        formula=cell["formula"],
+        pending=cell["pending"],
     )
 
 
