@@ -119,7 +119,9 @@ def _around(system: System, hypotheses: Sequence[Hypothesis], unsolved: Unsolved
 
 
 def _accepted(outcome: Solved, forced: Sequence[Hypothesis]) -> Iterator[Accepted]:
-    margin = None if outcome.next_cost is None else outcome.next_cost - outcome.cost
+    # Where not all explanations are listed, those without it are known to be beyond the margin, and no more.
+    beyond = None if outcome.complete else MARGIN + 1
+    margin = beyond if outcome.next_cost is None else outcome.next_cost - outcome.cost
     for hypothesis in forced:
         cause = cast("Proposal", hypothesis.cause)
         for part in cause.parts or (cause,):
