@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from tests.shape.grids import document as pages
+from tests.shape.grids import ruled, text
 from tests.shape.printed import document, shaped
+from tests.shape.small_form import small_form
 
 from budgetpress.errors import InputError
 from budgetpress.form import load_form
-from budgetpress.recognise import recognise_body, recognise_form, recognise_year
+from budgetpress.model import Grid
+from budgetpress.recognise import examine, recognise_body, recognise_form, recognise_year
+from budgetpress.shape import shape
 
 FORM = load_form("beijing")
 TITLE = "预算13表 部门整体支出绩效目标表"
@@ -60,3 +65,82 @@ def test_body_without_code() -> None:
         "云河市青石镇人民政府",
     )
     assert recognise_body((), shaped(TITLE), FORM) is None
+
+
+# Ruled documents, with the small form of the tests of shape
+
+
+PAGE = (
+    text(1, "2031年部门支出预算总表", "编制部门：青石市民政局 | 单位：元"),
+    ruled(1, "类|款|项|科目名称|合计|基本支出|项目支出", "201|03|01|行政运行|200|200|0"),
+)
+
+
+def facts(*grids: Grid) -> tuple[int | None, tuple[str, str] | None]:
+    """Year and body of a document of the small form."""
+    made = (pages(*grids),)
+    form = small_form()
+    return recognise_year(made, form), recognise_body(made, shape(made, form), form)
+
+
+def test_year_of_the_titles_goes_before_all_others() -> None:
+    """What the text says of other years does not matter where the titles agree."""
+    others = text(2, *["2030年部门预算执行情况", "2029年部门预算"] * 3)
+    assert facts(*PAGE, others) == (2031, ("", "青石市民政局"))
+
+
+def test_year_where_titles_disagree() -> None:
+    """Then the text decides, by the patterns of the form."""
+    second = (text(2, "2030年政府采购预算表"), ruled(2, "品目|<|金额", "货物|纸|5.00"))
+    assert facts(*PAGE, *second)[0] is None
+    assert facts(*PAGE, *second, text(3, "2031年部门预算"))[0] == 2031
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "编制部门：青石市民政局",
+        "编制部门: 青石市⺠政局",
+        "编制部门：青石市民政局    单位：元",
+        "编制部门：青石市民政局　金额单位：元",
+    ],
+)
+def test_body_of_the_lines_beside_the_tables(line: str) -> None:
+    """The name ends where the unit begins; look-alike characters are the ordinary ones."""
+    assert facts(text(1, "部门支出预算总表", line), PAGE[1])[1] == ("", "青石市民政局")
+
+
+def test_commonest_body_wins() -> None:
+    """A document of a department may name a part of it now and then."""
+    lines = text(2, "编制部门：青石市民政局", "编制部门：青石市救助站", "编制部门：青石市民政局")
+    assert facts(PAGE[1], lines)[1] == ("", "青石市民政局")
+
+
+def test_examined_tables_with_places_and_headings() -> None:
+    """Where each table stands, its unit, and which headings differ on either side."""
+    other = ruled(2, "类|款|项|科目名称|合计|专项支出", "201|03|02|事务|100|100")
+    found = examine((pages(*PAGE, text(2, "部门支出预算总表"), other),), small_form())
+    (table,) = found.tables
+    assert table.places == ["printed.pdf, page 1", "printed.pdf, page 2"]
+    assert (table.unit, table.unknown, table.missing) == ("元", ["专项支出"], [])
+    assert [each.number for each in found.missing] == ["02", "03", "04"]
+    assert found.unmatched == ()
+    strange = (text(3, "债务情况表"), ruled(3, "债券|年末余额", "甲|5.00"))
+    (grid,) = examine((pages(*PAGE, *strange),), small_form()).unmatched
+    assert (grid.place, grid.above) == ("printed.pdf, page 3", "债务情况表")
+    assert grid.headings == ("债券", "年末余额")
+
+
+def test_misread_number_counts_less() -> None:
+    """Of two forms with the same titles, that whose numbers are printed is the better one."""
+    right = examine((pages(text(1, "公开01表", "部门支出预算总表"), PAGE[1]),), small_form())
+    wrong = examine((pages(text(1, "公开02表", "部门支出预算总表"), PAGE[1]),), small_form())
+    assert right.score > wrong.score > 0
+
+
+def test_tables_that_are_only_named() -> None:
+    """A report whose tables stand elsewhere holds none; the error says whose tables it names."""
+    names = [table.title for table in FORM.tables]
+    report = pages(text(1, "目录", *(f"{n}、{name}" for n, name in enumerate(names, 1)), "各表附后。"))
+    with pytest.raises(InputError, match="beijing; 13 of them are named in the text alone"):
+        recognise_form((report,))

@@ -21,10 +21,9 @@ _YEAR = re.compile(r"20\d\d年(?:度)?(?=.)")
 # What fonts print for ordinary characters: Kangxi radicals and compatibility ideographs.
 _LOOK_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_PLAIN: dict[int, str | None] = {
-    **str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "（": "(", "）": ")"}),
-    **dict.fromkeys(map(ord, _INVISIBLE)),
-}
+_PLAIN = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "（": "(", "）": ")", **dict.fromkeys(_INVISIBLE, "")}
+)
 
 
 def untag(text: str) -> str:
