@@ -330,3 +330,57 @@ def test_optional_column_is_not_missed() -> None:
     for text, codes in ((SHANGHAI, set()), (without, {"column-missing"})):
         found = {finding.code for finding in shape((document(text),), form).findings}
         assert found & {"column-missing"} == codes
+
+
+SUBTOTALS = {
+    "四、其他收入|||\n": "四、其他收入|||\n本年收入合计|730|本年支出合计|730\n",
+    "30|三、国有资本经营预算支出|30|||30\n": (
+        "30|三、国有资本经营预算支出|30|||30\n本年收入合计|730|本年支出合计|730|620|80|30\n"
+    ),
+    "302|01|办公费|60|0|60": "302|01|办公费|50|0|50\n302|12|因公出国（境）费用|10|0|10",
+    "15.004|0|0.001": "15.005|0.001|0.001",
+}
+"""What few documents of Shanghai print: totals of the year, travel abroad."""
+
+SPECIAL = {
+    "二、财政专户管理资金|||||": "二、财政专户管理资金|4.00||||",
+    "二、城乡社区支出|80.00|二、项目支出|190.50\n2.": "二、城乡社区支出|80.00|二、项目支出|192.50\n2.",
+    "三、其他资金|||||": "三、其他资金||三、教育支出|2.00||",
+    "当年收入小计|700.50|当年支出小计|||700.50": "当年收入小计|704.50|当年支出小计|||702.50",
+    "结转下年资金|||\n": "结转下年资金|||2.00\n",
+    "收入合计|700.50|支出合计|||700.50": "收入合计|704.50|支出合计|||704.50",
+    "收入总计||700.50": "收入总计||704.50",
+    "财政专户管理资金|小计|\n": "财政专户管理资金|小计|4.00\n财政专户管理资金|专户管理教育收费|4.00\n",
+    "700.50|500.00|190.50|10.00|": "704.50|500.00|192.50|10.00|2.00",
+    "30201|办公费|60.00\n30217|公务接待费|10.00\n30231|公务用车运行维护费|30.00\n\n# 公开09表": (
+        "30201|办公费|50.00\n30212|因公出国（境）费用|10.00\n30217|公务接待费|10.00\n"
+        "30231|公务用车运行维护费|30.00\n\n# 公开09表"
+    ),
+    "70.00|48.00||33.00": "80.00|58.00|10.00|33.00",
+}
+"""What few documents of Jiangsu print: special accounts, money kept for the next year, travel abroad."""
+
+NO_FUNDS = {
+    "2.政府性基金预算|80.00": "2.政府性基金预算|",
+    "政府性基金|小计|80.00": "政府性基金|小计|",
+    "|合计|80.00\n212|城乡社区支出|80.00\n21208|国有土地使用权出让收入安排的支出|80.00\n2120899|"
+    "其他国有土地使用权出让收入安排的支出|80.00\n\n# 公开11表": "|合计|\n\n# 公开11表",
+}
+"""No government-managed funds, as far as it matters for the basic expenditure of Jiangsu."""
+
+
+@pytest.mark.parametrize(
+    ("form", "texts"),
+    [
+        ("shanghai-putuo", [SHANGHAI, edited(SHANGHAI, OWN_INCOME), edited(SHANGHAI, SUBTOTALS)]),
+        (
+            "jiangsu",
+            [JIANGSU, edited(JIANGSU, OTHER_FUNDS), edited(JIANGSU, SPECIAL), edited(JIANGSU, NO_FUNDS)],
+        ),
+    ],
+)
+def test_every_identity_finds_its_figures(form: str, texts: list[str]) -> None:
+    """An identity that names a wrong word would find no figures and say nothing."""
+    found = [result(form, text) for text in texts]
+    assert {identity.name for identity in load_form(form).identities} == set().union(*map(holding, found))
+    assert not set().union(*map(failing, found[:3]))
