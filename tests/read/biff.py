@@ -57,6 +57,11 @@ class Page:
         head = struct.pack("<HHBBBBH", *rows, column, column, 0, rows[1] - rows[0] + 1, len(tokens))
         self.cells.append(record(0x04BC, head + tokens))
 
+    def array(self, row: int, column: int, tokens: bytes) -> None:
+        """The formula of an array of one cell."""
+        head = struct.pack("<HHBBHIH", row, row, column, column, 0, 0, len(tokens))
+        self.cells.append(record(0x0221, head + tokens))
+
     def content(self) -> bytes:
         """The records of the sheet."""
         parts = [_begin(0x0010)]
@@ -71,8 +76,11 @@ class Page:
         return b"".join([*parts, record(0x000A)])
 
 
-def workbook(pages: Sequence[Page], formats: Sequence[str] = (), *, from_1904: bool = False) -> bytes:
-    """A file with these sheets. Style 1 shows numbers plainly, style 2 + n by the n-th of the formats."""
+def workbook(pages: Sequence[Page], formats: Sequence[str | int] = (), *, from_1904: bool = False) -> bytes:
+    """A file with these sheets. Style 1 shows numbers plainly, style 2 + n by the n-th of the formats.
+
+    A number instead of a format is that of one that every application knows.
+    """
     head = [
         _begin(0x0005),
         record(0x0042, struct.pack("<H", 1200)),
@@ -81,9 +89,11 @@ def workbook(pages: Sequence[Page], formats: Sequence[str] = (), *, from_1904: b
     head.append(
         record(0x0031, struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + b"\x05\x00Arial")
     )
-    head += (record(0x041E, struct.pack("<H", 164 + n) + words(code)) for n, code in enumerate(formats))
-    head.append(_style(0, 0xFFF5))
-    head += (_style(number, 1) for number in (0, *(164 + n for n in range(len(formats)))))
+    numbers = [code if isinstance(code, int) else 164 + n for n, code in enumerate(formats)]
+    for number, code in zip(numbers, formats, strict=True):
+        if isinstance(code, str):
+            head.append(record(0x041E, struct.pack("<H", number) + words(code)))
+    head += (_style(0, 0xFFF5), *(_style(number, 1) for number in (0, *numbers)))
     size = sum(map(len, head)) + sum(12 + 2 * len(page.name) for page in pages) + 4
     contents = [page.content() for page in pages]
     for number, page in enumerate(pages):

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import struct
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.utils.datetime import MAC_EPOCH
+from openpyxl.worksheet.worksheet import Worksheet
 from tests.read.biff import Page, workbook
+from tests.read.books import saved, with_sheet
 
 from budgetpress.errors import InputError
 from budgetpress.read import read_document
@@ -35,9 +40,12 @@ def ledger() -> bytes:
     page.formula(5, 1, b"\x01" + struct.pack("<HH", 4, 1), b"\x03" + bytes(5) + b"\xff\xff")
     page.formula(5, 2, b"\xee\xee", struct.pack("<d", 7))
     page.number(6, 0, 0)
+    page.formula(6, 1, b"\x01" + struct.pack("<HH", 6, 1), struct.pack("<d", 1))
+    page.array(6, 1, TWICE_A1)
     draft = Page(name="底稿", visibility=2, zeros=False)
     draft.label(1, 1, "测算")
     draft.number(2, 1, 0)
+    draft.formula(3, 1, TWICE_A1, struct.pack("<d", 1))
     return workbook([page, draft, Page(name="空白")], ["#,##0.00", "00000", 'yyyy"年"m"月"d"日"'])
 
 
@@ -55,13 +63,13 @@ def test_everything_that_is_known(tmp_path: Path) -> None:
         ["隐藏", "", "", ""],
         ["2,469.50", "4939", "", ""],
         ["", "", "7", ""],
-        ["0", "", "", ""],
+        ["0", "1", "", ""],
     ]
     assert (grid.rows[0][0].columns, grid.rows[0][0].hidden, grid.rows[0][3].columns) == (4, False, 0)
     assert [cell.hidden for cell in grid.rows[1]] == [False, False, False, True]
     assert all(cell.hidden for cell in (*grid.rows[3], *draft.rows[0]))
     formulas = {cell.place.cell: cell.formula for row in grid.rows for cell in row if cell.formula}
-    assert formulas == {"A5": "=A1*2.0", "B5": "=A5*2.0", "B6": "=A6*2.0", "C6": "="}
+    assert formulas == {"A5": "=A1*2.0", "B5": "=A5*2.0", "B6": "=A6*2.0", "B7": "=A1*2.0", "C6": "="}
     assert [finding.code for finding in document.findings] == [
         "hidden-rows", "hidden-columns", "rounded-display", "hidden-sheet", "zero-not-shown",
     ]  # fmt: skip
@@ -98,6 +106,28 @@ def test_days_from_1904() -> None:
     page.number(0, 0, 0, 2)
     (grid,), _ = read_workbook("a.xls", workbook([page], ["yyyy-mm-dd"], from_1904=True))
     assert grid.rows[0][0].text == "1904-01-01"
+    book = Workbook()
+    book.epoch = MAC_EPOCH
+    book.worksheets[0]["A1"].value = date(2026, 1, 2)
+    (grid,), _ = read_workbook("a.xlsx", saved(book))
+    assert grid.rows[0][0].text == "2026-01-02"
+
+
+@pytest.mark.parametrize(("number", "text"), [(14, "2025/12/9"), (31, "2025年12月9日"), (57, "2025年12月")])
+def test_formats_that_a_file_does_not_spell_out(number: int, text: str) -> None:
+    """They are those of an application in Chinese, in both kinds of workbooks."""
+    page = Page(name="表")
+    page.number(0, 0, 46000, 2)
+    (grid,), _ = read_workbook("a.xls", workbook([page], [number]))
+    assert grid.rows[0][0].text == text
+
+    def write(sheet: Worksheet) -> None:
+        sheet["A1"].value = 46000
+        sheet["A1"].number_format = "0"
+        sheet["A1"]._style.numFmtId = number
+
+    (grid,), _ = read_workbook("a.xlsx", with_sheet(write))
+    assert grid.rows[0][0].text == text
 
 
 def test_encrypted() -> None:
@@ -105,7 +135,7 @@ def test_encrypted() -> None:
     data = ledger()
     password = struct.pack("<HH", 0x002F, 6) + bytes(6)
     spoilt = data.replace(struct.pack("<HHH", 0x0022, 2, 0), password[:6], 1)
-    with pytest.raises(InputError, match="without a password"):
+    with pytest.raises(InputError, match=r"the workbook is encrypted.*without a password"):
         read_workbook("a.xls", spoilt)
 
 
