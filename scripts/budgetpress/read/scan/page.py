@@ -26,9 +26,8 @@ def read_picture(picture: Picture, recogniser: Recogniser) -> Content:
     scale = picture.scale
     ink = ink_of(picture.pixels)
     rules, drawn = find_rules(ink, scale)
-    text = ink & ~grown(drawn, 1)
     tables, _ = find_cells(rules)
-    cuts = list(_cuts(picture.pixels, text, tables, scale))
+    cuts = list(_cuts(picture.pixels, ink, drawn, tables, scale))
     found = recogniser.read([cut.pixels for cut in cuts])
     height, width = picture.pixels.shape
     return Content(
@@ -39,18 +38,18 @@ def read_picture(picture: Picture, recogniser: Recogniser) -> Content:
     )
 
 
-def _cuts(pixels: Pixels, text: Ink, tables: list[Cells], scale: float) -> Iterator[Cut]:
+def _cuts(pixels: Pixels, ink: Ink, drawn: Ink, tables: list[Cells], scale: float) -> Iterator[Cut]:
     """Every line of every cell, then those outside tables."""
-    height = text_height(text, scale)
-    outside = text.copy()
+    height = text_height(ink & ~grown(drawn, 1), scale)
+    outside = ink.copy()
     # A table within a cell of another is cut out of it first.
     for table in sorted(tables, key=lambda table: _area(table.box)):
         for span in table.spans:
             region = _region(table.cell_box(span), scale, pixels)
-            yield from cut_lines(pixels, outside, region, height)
+            yield from cut_lines(pixels, outside, drawn, region, height)
         left, top, right, bottom = _region(table.box, scale, pixels)
         outside[top:bottom, left:right] = False
-    yield from cut_lines(pixels, outside, (0, 0, pixels.shape[1], pixels.shape[0]), height)
+    yield from cut_lines(pixels, outside, drawn, (0, 0, pixels.shape[1], pixels.shape[0]), height)
 
 
 def _area(box: Box) -> float:

@@ -50,7 +50,7 @@ class RapidRecogniser:
         found = self._engine.recognize_txt(coloured)
         return [
             Recognised(text.strip(), min(1.0, float(score)))
-            for text, score in zip(found.txts, found.scores, strict=True)
+            for text, score in zip(found.txts or (), found.scores, strict=True)
         ]
 
 

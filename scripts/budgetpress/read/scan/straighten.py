@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from budgetpress.read.scan.pictures import Picture, Pixels
 from budgetpress.read.scan.runs import Ink, long_runs, marks_of
@@ -21,19 +21,22 @@ _STEP = 0.1  # degrees, of the search by lines of text
 _SEARCHED = 3.0  # degrees
 _PAPER = 255
 _AROUND = 31  # pixels: the light of this square is that of its middle
-_DARKER = 12  # than the light around: ink
+_SMOOTH = 1.0  # pixels: the grain of a scan is finer, a stroke is not
+_DARKER = 16.0  # than the light around: ink
+_GRAIN = 4.0  # and as many times darker as paper itself varies
 
 
 def ink_of(pixels: Pixels) -> Ink:
-    """What is printed, whatever the light: darker than what is around it."""
+    """What is printed, whatever the light and the grain: darker than what is around it."""
+    smooth = np.asarray(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(_SMOOTH)), np.int64)
     half = _AROUND // 2
-    wide = np.pad(pixels.astype(np.int64), half + 1, mode="edge").cumsum(axis=0).cumsum(axis=1)
-    height, width = pixels.shape
-    rows, columns = slice(_AROUND, _AROUND + height), slice(_AROUND, _AROUND + width)
-    start_rows, start_columns = slice(0, height), slice(0, width)
-    total = wide[rows, columns] - wide[start_rows, columns] - wide[rows, start_columns]
-    total = total + wide[start_rows, start_columns]
-    found: Ink = (pixels.astype(np.int64) + _DARKER) * (_AROUND * _AROUND) < total
+    wide = np.pad(smooth, ((half + 1, half), (half + 1, half)), mode="edge").cumsum(axis=0).cumsum(axis=1)
+    light = wide[_AROUND:, _AROUND:] - wide[:-_AROUND, _AROUND:] - wide[_AROUND:, :-_AROUND]
+    light = light + wide[:-_AROUND, :-_AROUND]
+    darker = light / _AROUND**2 - smooth
+    # Most of a page is paper, so the middle of all differences is that of paper.
+    grain = 1.5 * float(np.median(np.abs(darker[::4, ::4])))
+    found: Ink = darker > max(_DARKER, _GRAIN * grain)
     return found
 
 

@@ -11,11 +11,10 @@ import numpy.typing as npt
 from budgetpress.read.scan.pictures import Pixels
 from budgetpress.read.scan.runs import Ink, grown, marks_of
 
-_PAPER = 255
 _SMALLEST, _LARGEST = 4.0, 24.0  # points: characters of a page
-_SPECK = 4  # pixels of ink: less is dust; a full stop has nine
+_SPECK = 5  # pixels of ink: less is dust; a full stop has nine
 _WIDE_GAP = 2.5  # character heights between two texts on one line
-_EDGE = 3  # pixels around a stroke that belong to it: grey edges tell characters apart
+_EDGE = 2  # pixels around a rule that are its grey edge
 
 PixelBox = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels; right and bottom are outside."""
@@ -38,31 +37,36 @@ def text_height(ink: Ink, scale: float) -> float:
     return float(np.percentile(heights, 80)) if len(heights) else 10.0 * scale
 
 
-def cut_lines(pixels: Pixels, ink: Ink, region: PixelBox, height: float) -> Iterator[Cut]:
+def cut_lines(pixels: Pixels, ink: Ink, drawn: Ink, region: PixelBox, height: float) -> Iterator[Cut]:
     """The lines of text within a region, from the top, and their pieces from the left.
 
-    `ink` is without the rules; `height` that of a character in pixels.
+    `drawn` are the rules in the `ink`; `height` is that of a character in pixels.
     """
     left, top, right, bottom = region
-    text = _text(ink[top:bottom, left:right], height)
+    within = (slice(top, bottom), slice(left, right))
+    rules = grown(drawn[within], _EDGE)
+    text, slivers = _text(ink[within] & ~rules, height)
+    # On paper as grey as it is, a piece looks as it did where it stood.
+    paper = np.median(pixels[within])
+    clean = np.where(rules | grown(slivers, _EDGE), paper, pixels[within]).astype(np.uint8)
     for first, last in _lines(text, height):
         for start, end in _pieces(text[first:last], height):
-            rows = np.flatnonzero(text[first:last, start:end].any(axis=1))
+            rows = np.flatnonzero(np.any(text[first:last, start:end], axis=1))
             box = (start, first + int(rows[0]), end, first + int(rows[-1]) + 1)
             yield Cut(
                 box=(left + box[0], top + box[1], left + box[2], top + box[3]),
-                pixels=_cut_out(pixels[top:bottom, left:right], text, box, height),
+                pixels=_cut_out(clean, box, max(3, round(0.2 * height)), int(paper)),
             )
 
 
-def _text(ink: Ink, height: float) -> Ink:
-    """Ink that can be text: no dust, and no sliver of a rule along the edge of the region."""
+def _text(ink: Ink, height: float) -> tuple[Ink, Ink]:
+    """Ink that can be text, without dust, and slivers of rules along the edge of the region."""
     marks = marks_of(ink)
     rows, columns = ink.shape
     beside = (marks.left == 0) | (marks.right == columns)
     above = (marks.top == 0) | (marks.bottom == rows)
     sliver = (beside & (marks.width < 0.15 * height)) | (above & (marks.height < 0.15 * height))
-    return marks.picture((marks.area >= _SPECK) & ~sliver)
+    return marks.picture((marks.area >= _SPECK) & ~sliver), marks.picture(sliver)
 
 
 def _lines(text: Ink, height: float) -> list[tuple[int, int]]:
@@ -93,9 +97,8 @@ def _stretches(filled: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def _cut_out(region: Pixels, text: Ink, box: PixelBox, height: float) -> Pixels:
-    """The pixels of a piece on a margin of paper; what is no text of it is paper too."""
+def _cut_out(region: Pixels, box: PixelBox, margin: int, paper: int) -> Pixels:
+    """The pixels of a piece and what is around it; beyond the region there is paper."""
     left, top, right, bottom = box
-    near = grown(text[top:bottom, left:right], _EDGE)
-    piece = np.where(near, region[top:bottom, left:right], _PAPER).astype(np.uint8)
-    return np.pad(piece, max(3, round(0.2 * height)), constant_values=_PAPER)
+    wide = np.pad(region, margin, constant_values=paper)
+    return wide[top : bottom + 2 * margin, left : right + 2 * margin]
