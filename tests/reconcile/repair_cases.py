@@ -1,13 +1,14 @@
-"""The documents of tests/cases/repair: one true document, and what is misprinted in it, case by case.
+"""The documents of tests/cases/repair: a true document of a form, and what is misprinted in it, case by case.
 
 The sources there are written by this module, so that a case says in a line what its two hundred lines of text
-have. Amounts and body are invented.
+have. Amounts and bodies are invented; the true document of the Shanghai form is one print of tests/documents.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from tests.documents.beijing import printed
 from tests.documents.paper import Box, Part, Sheet
@@ -16,10 +17,14 @@ from tests.planting.invented import Line, added_up
 from tests.planting.truth import TrueRow, Truth
 
 from budgetpress.codes import load_code_list
-from budgetpress.form import TableForm, load_form
+from budgetpress.form import Form, load_form
 
-YEAR = 2026
-FORM = load_form("beijing")
+BEIJING, PUTUO = "beijing", "shanghai-putuo"
+YEARS = {BEIJING: 2026, PUTUO: 2025}
+TEXT = "text"
+"""In the place of the number of a table: all lines of the document."""
+FOLDER = Path(__file__).resolve().parents[1] / "cases" / "repair"
+FORMS = {name: load_form(name) for name in YEARS}
 BODY = {"unit_code": "771002", "unit_name": "云河市青石镇人民政府"}
 
 # Function, government and department item, and yuan of basic or of project expenditure.
@@ -61,13 +66,13 @@ def true_document() -> Truth:
 def _services() -> list[TrueRow]:
     codes = load_code_list("procurement_of_services")
     rows = []
-    listed = [code.code for code in codes.codes if len(code.code) == 4 and code.covers(YEAR)]
+    listed = [code.code for code in codes.codes if len(code.code) == 4 and code.covers(YEARS[BEIJING])]
     for number, (code, yuan) in enumerate(zip(listed, _SERVICES, strict=False), 1):
         words = {
-            "category_code": code[:2], "category_name": codes.name(code[:2], YEAR),
-            "subcategory_code": code, "subcategory_name": codes.name(code, YEAR),
+            "category_code": code[:2], "category_name": codes.name(code[:2], YEARS[BEIJING]),
+            "subcategory_code": code, "subcategory_name": codes.name(code, YEARS[BEIJING]),
             "service_name": "物业管理", "functional_code": "212",
-            "functional_name": load_code_list("functional").name("212", YEAR),
+            "functional_name": load_code_list("functional").name("212", YEARS[BEIJING]),
         }  # fmt: skip
         rows.append(TrueRow(number=number, kind="item", words=words, amounts={"amount": _fen(yuan)}))
     total = sum(row.amounts["amount"] for row in rows)
@@ -75,26 +80,41 @@ def _services() -> list[TrueRow]:
     return [*rows, TrueRow(number=len(rows) + 1, kind="total", words=words, amounts={"amount": total})]
 
 
-Cells = dict[str, list[list[str]]]
-"""The lines below the headings of each table, by its number, as texts of cells."""
-Misprint = Callable[[Cells], None]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tables:
+    """The lines below the headings of each table of a form, by its number, as texts of cells."""
+
+    form: Form
+    lines: dict[str, list[list[str]]]
+
+    def at(self, number: str, field: str) -> int:
+        """Which cell of a line holds a field, or the side and field where a line has two sides."""
+        block = next(block for block in self.form.table(number).blocks if block.groups)
+        names = [
+            ".".join((*group.constants.values(), column.fields[0]))
+            for group in block.groups
+            for column in group.columns
+        ]
+        return names.index(field)
 
 
-def _columns(table: TableForm) -> list[str]:
-    """What the cells of a line hold: a field, or side and field where a line has two sides."""
-    block = next(block for block in table.blocks if block.groups)
-    return [
-        ".".join((*group.constants.values(), column.fields[0]))
-        for group in block.groups
-        for column in group.columns
-    ]
+Misprint = Callable[[Tables], None]
 
 
 def put(number: str, row: int, field: str, text: str) -> Misprint:
     """That text stands in the cell; rows are counted from 1."""
 
-    def misprint(cells: Cells) -> None:
-        cells[number][row - 1][_columns(FORM.table(number)).index(field)] = text
+    def misprint(tables: Tables) -> None:
+        tables.lines[number][row - 1][tables.at(number, field)] = text
+
+    return misprint
+
+
+def on_line(line: int, cell: int, text: str) -> Misprint:
+    """That text stands in a cell of a line of the whole document, both counted from 1."""
+
+    def misprint(tables: Tables) -> None:
+        tables.lines[TEXT][line - 1][cell - 1] = text
 
     return misprint
 
@@ -102,8 +122,8 @@ def put(number: str, row: int, field: str, text: str) -> Misprint:
 def take(number: str, row: int) -> Misprint:
     """The row is not there."""
 
-    def misprint(cells: Cells) -> None:
-        del cells[number][row - 1]
+    def misprint(tables: Tables) -> None:
+        del tables.lines[number][row - 1]
 
     return misprint
 
@@ -111,8 +131,8 @@ def take(number: str, row: int) -> Misprint:
 def twice(number: str, row: int) -> Misprint:
     """The row stands twice."""
 
-    def misprint(cells: Cells) -> None:
-        cells[number].insert(row, list(cells[number][row - 1]))
+    def misprint(tables: Tables) -> None:
+        tables.lines[number].insert(row, list(tables.lines[number][row - 1]))
 
     return misprint
 
@@ -120,10 +140,9 @@ def twice(number: str, row: int) -> Misprint:
 def exchange(number: str, one: tuple[int, str], other: tuple[int, str]) -> Misprint:
     """Two cells have changed places."""
 
-    def misprint(cells: Cells) -> None:
-        names = _columns(FORM.table(number))
-        (a, b), (c, d) = ((row - 1, names.index(field)) for row, field in (one, other))
-        lines = cells[number]
+    def misprint(tables: Tables) -> None:
+        (a, b), (c, d) = ((row - 1, tables.at(number, field)) for row, field in (one, other))
+        lines = tables.lines[number]
         lines[a][b], lines[c][d] = lines[c][d], lines[a][b]
 
     return misprint
@@ -132,9 +151,9 @@ def exchange(number: str, one: tuple[int, str], other: tuple[int, str]) -> Mispr
 def slip(number: str, field: str, first: int, last: int) -> Misprint:
     """The values of these rows stand one row further down; what stood below them is overwritten."""
 
-    def misprint(cells: Cells) -> None:
-        at = _columns(FORM.table(number)).index(field)
-        lines = cells[number]
+    def misprint(tables: Tables) -> None:
+        at = tables.at(number, field)
+        lines = tables.lines[number]
         for row in range(last, first - 1, -1):
             lines[row][at] = lines[row - 1][at]
         lines[first - 1][at] = ""
@@ -148,10 +167,10 @@ LABELS = ("functional_code", "economic_government_code", "economic_department_co
 def copy_labels(number: str, row: int, fields: tuple[str, ...] = LABELS) -> Misprint:
     """The row has the labels of the row above it."""
 
-    def misprint(cells: Cells) -> None:
-        names = _columns(FORM.table(number))
-        for at in (names.index(field) for field in fields):
-            cells[number][row - 1][at] = cells[number][row - 2][at]
+    def misprint(tables: Tables) -> None:
+        lines = tables.lines[number]
+        for at in (tables.at(number, field) for field in fields):
+            lines[row - 1][at] = lines[row - 2][at]
 
     return misprint
 
@@ -163,18 +182,26 @@ class Case:
     misprints: tuple[Misprint, ...] = ()
     funds: int = 0
     said: int = 0
+    form: str = BEIJING
 
 
 def source(case: Case) -> bytes:
     """The transcription of a case."""
+    if case.form == PUTUO:
+        text = (FOLDER / "true.putuo" / "source.txt").read_text(encoding="utf-8")
+        lines = {TEXT: [line.split("\t") for line in text.splitlines()]}
+        for misprint in case.misprints:
+            misprint(Tables(form=FORMS[PUTUO], lines=lines))
+        return "".join("\t".join(line) + "\n" for line in lines[TEXT]).encode()
     truth = true_document()
     if case.funds:
         _other_funds(truth, case.funds, case.said)
     paper = printed(truth)
-    cells = {sheet.number: [_texts(line) for line in _grid(sheet).lines] for sheet in paper.sheets}
+    lines = {sheet.number: [_texts(line) for line in _grid(sheet).lines] for sheet in paper.sheets}
+    tables = Tables(form=FORMS[case.form], lines=lines)
     for misprint in case.misprints:
-        misprint(cells)
-    return transcription(replace(paper, sheets=tuple(_with(sheet, cells) for sheet in paper.sheets)))
+        misprint(tables)
+    return transcription(replace(paper, sheets=tuple(_with(sheet, lines) for sheet in paper.sheets)))
 
 
 def _texts(line: tuple[Box | None, ...]) -> list[str]:
@@ -186,9 +213,9 @@ def _grid(sheet: Sheet) -> Part:
     return next(part for part in sheet.parts if part.heads)
 
 
-def _with(sheet: Sheet, cells: Cells) -> Sheet:
-    lines = tuple(tuple(Box(text=text) for text in line) for line in cells[sheet.number])
-    parts = (replace(part, lines=lines) if part is _grid(sheet) else part for part in sheet.parts)
+def _with(sheet: Sheet, lines: Mapping[str, list[list[str]]]) -> Sheet:
+    boxes = tuple(tuple(Box(text=text) for text in line) for line in lines[sheet.number])
+    parts = (replace(part, lines=boxes) if part is _grid(sheet) else part for part in sheet.parts)
     return replace(sheet, parts=tuple(parts))
 
 
@@ -284,5 +311,12 @@ CASES: Mapping[str, Case] = {
             exchange("13", (1, "fiscal_basic_expenditure"), (1, "fiscal_project_expenditure")),
         )
     ),
+    "true.putuo": Case(form=PUTUO),
+    "misread_digit.putuo": Case(form=PUTUO, misprints=(on_line(45, 6, "2,769,135"),)),
+    "misread_digit.putuo.disputed": Case(form=PUTUO, misprints=(on_line(146, 1, "807.88"),)),
+    "transposed_digits.putuo": Case(form=PUTUO, misprints=(on_line(81, 5, "5,533,906"),)),
+    "missing_cell.putuo": Case(form=PUTUO, misprints=(on_line(81, 7, ""),)),
+    "swapped.putuo": Case(form=PUTUO, misprints=(on_line(45, 6, "753,634"), on_line(45, 7, "2,769,185"))),
+    "duplicated_row.putuo": Case(form=PUTUO, misprints=(twice(TEXT, 117),)),
 }  # fmt: skip
 """By name: the kind, and after a point what is different from the plain case."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from budgetpress.amounts import UNITS
 from budgetpress.model import Entry
+from budgetpress.reconcile.evaluate import resolution
 from budgetpress.reconcile.identities import Position
 from budgetpress.reconcile.kinds.base import Demand, wanted
 from budgetpress.reconcile.system import System
@@ -37,18 +39,23 @@ def _digits(system: System, demand: Demand) -> list[Digits]:
     for position, value in wanted(system, demand):
         entry = system.printed.get(position)
         if entry is not None and value:
-            pair = compared(entry, value, system.form.decimals.get(entry.unit, 2))
+            pair = compared(entry, value, system.form.decimals.get(entry.unit))
             if pair is not None:
                 found.append(Digits(position, value, *pair))
     return found
 
 
-def compared(entry: Entry, value: int, decimals: int) -> tuple[str, str] | None:
-    """The printed digits and those of an amount; None where the form cannot print that amount."""
-    step = UNITS.get(entry.unit, UNITS["元"]) * 100 / 10**decimals
+def compared(entry: Entry, value: int, decimals: int | None) -> tuple[str, str] | None:
+    """The printed digits and those of an amount; None where so many decimals cannot print that amount.
+
+    Where the form leaves the decimals open they are those of the printed figure.
+    """
+    if decimals is None:
+        step, width = Decimal(max(resolution(entry), 1)), 1
+    else:
+        step, width = UNITS.get(entry.unit, UNITS["元"]) * 100 / 10**decimals, decimals + 1
     if step >= 1 and value % int(step):
         return None
-    width = decimals + 1
     return _seen(entry.text, width), str(value // int(step) if step >= 1 else value).zfill(width)
 
 

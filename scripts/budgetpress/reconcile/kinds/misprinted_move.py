@@ -31,7 +31,7 @@ def misprinted_moves(
             if source is None or true is None:
                 continue
             entry = system.printed[source]
-            pair = compared(entry, true, system.form.decimals.get(entry.unit, 2))
+            pair = compared(entry, true, system.form.decimals.get(entry.unit))
             if pair is not None and one_slip(*pair):
                 values = {**move.values, position: true}
                 yield replace(move, cost=move.cost + MISPRINT, values=values, derived=True)
