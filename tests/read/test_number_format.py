@@ -98,6 +98,14 @@ def test_what_is_not_plain_is_not_guessed_at(code: str) -> None:
     assert show_number(Decimal(5), code) is None
 
 
+def test_a_negative_number_without_a_section_of_its_own() -> None:
+    """An empty second section of two leaves open what is shown; of three, it hides the number."""
+    assert show_number(Decimal(-1), "0;") is None
+    hidden = show_number(Decimal(-1), "0;;0")
+    assert hidden is not None
+    assert (hidden.text, hidden.whole) == ("", False)
+
+
 @pytest.mark.parametrize("value", ["-1", "60.5", "2958466"])
 def test_what_is_no_date(value: str) -> None:
     """A day that no calendar has is shown as no date."""

@@ -93,6 +93,17 @@ def test_packed_too_tightly() -> None:
         sniff("a.xlsx", stream.getvalue())
 
 
+@pytest.mark.parametrize("limit", ["MAX_MEMBERS", "MAX_UNPACKED"])
+def test_too_many_or_too_much(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The members of an archive are counted, and their sizes added up."""
+    data = archive("[Content_Types].xml", "a", "b")  # of one byte each
+    monkeypatch.setattr(f"budgetpress.read.workbook.archive.{limit}", 3)
+    assert sniff("a.xlsx", data) == "workbook"
+    monkeypatch.setattr(f"budgetpress.read.workbook.archive.{limit}", 2)
+    with pytest.raises(InputError, match="3 files that unpack to 3 bytes"):
+        sniff("a.xlsx", data)
+
+
 def test_encrypted_archive() -> None:
     """The flag of a member is enough."""
     data = bytearray(archive("[Content_Types].xml"))
