@@ -176,7 +176,7 @@ def _table(
         return None  # a line with a gap
     below = [line for row in rows[anchored[-1] + 1 :] for line in row]
     edges = _edges(bands, sides)
-    tops = _tops(heads.ys, body)
+    tops = _tops(heads.ys, body, ys)
     laid = heads.laid(edges, tops)
     laid += [
         _laid_row(row, bands, edges, tops[number : number + 2])
@@ -264,12 +264,20 @@ def _edges(bands: Sequence[Band], sides: tuple[float, float] | None) -> list[flo
     return [min(first, bands[0][0]), *middles, max(last, bands[-1][1])]
 
 
-def _tops(heads: Sequence[float], body: Sequence[Row]) -> list[float]:
-    """The tops of all rows, and the bottom of the last; `heads` are the tops of the rows of headings."""
+def _tops(heads: Sequence[float], body: Sequence[Row], ys: Sequence[float]) -> list[float]:
+    """The tops of all rows, and the bottom of the last: the rules between them, else the middles.
+
+    `heads` are the tops of the rows of headings and the bottom of the last of them.
+    """
     boxes = [around(line.box for line in row) for row in body]
-    tops = [(above[3] + below[1]) / 2 for above, below in pairwise(boxes)]
-    first = heads[-1] if heads else boxes[0][1]
-    return [*heads[:-1], first, *tops, boxes[-1][3]]
+    if heads:
+        boxes.insert(0, (0.0, heads[0], 0.0, heads[-1]))
+    tops = []
+    for above, below in pairwise(boxes):
+        between = [y for y in ys if above[3] <= y <= below[1]]
+        tops.append(between[0] if between else (above[3] + below[1]) / 2)
+    first, last = (ys[0], ys[-1]) if ys else (boxes[0][1], boxes[-1][3])
+    return [first, *heads[1:-1], *tops, last]
 
 
 def _laid_row(

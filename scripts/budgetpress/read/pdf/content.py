@@ -13,8 +13,20 @@ from typing import Literal, NamedTuple
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom."""
 
+Matrix = tuple[float, float, float, float, float, float]
+"""a, b, c, d, e, f: the point x, y goes to a x + c y + e, b x + d y + f."""
+
 Turn = Literal[0, 1, 2, 3]
 """Which way text runs, in quarter turns clockwise: 0 to the right, 1 down, 2 to the left, 3 up."""
+
+
+def turn_of(x: float, y: float) -> Turn | None:
+    """The turn of text that runs along (x, y), y downwards; None where it runs aslant."""
+    if abs(y) <= abs(x) * 0.1:
+        return 0 if x > 0 else 2
+    if abs(x) <= abs(y) * 0.1:
+        return 1 if y > 0 else 3
+    return None
 
 
 class Glyph(NamedTuple):
@@ -35,6 +47,21 @@ class Glyph(NamedTuple):
     turn: Turn | None = 0
     shown: bool = True
     confidence: float | None = None
+
+
+ASCENT, DESCENT = 0.88, 0.14
+"""How far characters reach above and below their baseline, in font sizes: for all fonts the same, since
+what fonts say of it differs more than their characters do."""
+
+
+def on_baseline(text: str, start: float, end: float, base: float, size: float, turn: Turn) -> Glyph:
+    """A glyph by its baseline and by where it starts and ends along it, both coordinates of the page."""
+    first, last = (start, end) if start <= end else (end, start)
+    # The top of a character is towards smaller coordinates where text runs to the right or up.
+    up, down = (ASCENT, DESCENT) if turn in (0, 3) else (DESCENT, ASCENT)
+    near, far = base - up * size, base + down * size
+    box = (near, first, far, last) if turn % 2 else (first, near, last, far)
+    return Glyph(text, *box, base, size, turn)
 
 
 class Rule(NamedTuple):

@@ -8,10 +8,9 @@ from typing import Any
 import pdfplumber
 from pdfplumber.page import Page
 
-from budgetpress.read.pdf.content import Content, Glyph
+from budgetpress.read.pdf.content import Content, Glyph, on_baseline, turn_of
 from budgetpress.read.pdf.limits import MAX_GLYPHS, MAX_SHAPES, TooMuchError
 from budgetpress.read.pdf.marks import Painted, is_white
-from budgetpress.read.pdf.pdfium import turn_of
 
 
 class PlumberPages:
@@ -82,18 +81,13 @@ def _add_char(painted: Painted, char: dict[str, Any], left: float, top: float, f
         text = "\ufffd"
     if _white(char):
         painted.white.add(len(painted.glyphs))
-    painted.glyphs.append(
-        Glyph(
-            text,
-            char["x0"] - left,
-            char["top"] - top,
-            char["x1"] - left,
-            char["bottom"] - top,
-            e - left if turn in (1, 3) else floor - f - top,
-            wide if turn in (1, 3) else high,
-            turn,
-        )
-    )
+    box = char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top
+    if turn is None:
+        painted.glyphs.append(Glyph(text, *box, box[3], high, None))
+    elif turn % 2:
+        painted.glyphs.append(on_baseline(text, box[1], box[3], e - left, wide, turn))
+    else:
+        painted.glyphs.append(on_baseline(text, box[0], box[2], floor - f - top, high, turn))
 
 
 def _white(item: dict[str, Any]) -> bool:
