@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.read.books import with_sheet
 
 from budgetpress.errors import InputError
 from budgetpress.read import MAX_BYTES, read_document
+from budgetpress.read.child import Limits
 from budgetpress.read.sniff import MAX_TEXT
 from budgetpress.read.text import MAX_CELLS, MAX_CELLS_A_LINE, read_text
 
@@ -119,6 +122,32 @@ def test_a_file_of_any_kind_is_limited(tmp_path: Path) -> None:
         stream.truncate(max(MAX_BYTES.values()) + 1)
     with pytest.raises(InputError, match=f"at most {max(MAX_BYTES.values()):,} bytes"):
         read_document(path)
+
+
+@pytest.mark.parametrize(
+    ("data", "called"),
+    [
+        (b"<table><tr><td>1<td>2", True),
+        (with_sheet(lambda sheet: setattr(sheet["A1"], "value", "1")), True),
+        (b"a,b\n1,2\n", False),
+        (b"a\tb", False),
+    ],
+)
+def test_libraries_parse_in_a_process_of_their_own(
+    data: bytes, called: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a file can do to a library, it does not do to the caller; our own readers have their own limits."""
+    calls: list[str] = []
+
+    def run(
+        name: str, limits: Limits, function: Callable[..., Iterator[object]], *more: object
+    ) -> Iterator[object]:
+        calls.append(name)
+        return function(*more)
+
+    monkeypatch.setattr("budgetpress.read.run_in_child", run)
+    assert read_document(file(tmp_path, data)).grids
+    assert bool(calls) is called
 
 
 @pytest.mark.parametrize("name", ["nothing.txt", "."])

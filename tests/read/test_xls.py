@@ -45,7 +45,7 @@ def ledger() -> bytes:
     draft = Page(name="底稿", visibility=2, zeros=False)
     draft.label(1, 1, "测算")
     draft.number(2, 1, 0)
-    draft.formula(3, 1, TWICE_A1, struct.pack("<d", 1))
+    draft.formula(2, 0, TWICE_A1, struct.pack("<d", 1))
     return workbook([page, draft, Page(name="空白")], ["#,##0.00", "00000", 'yyyy"年"m"月"d"日"'])
 
 
