@@ -82,13 +82,15 @@ class Grid:
 class Document:
     """One source file as read; nothing judged, cleaned or dropped.
 
-    `findings` are those of reading: a page that is a picture, a hidden sheet.
+    `findings` are those of reading: a page that is a picture, a hidden sheet. An `original` holds the text as
+    its publisher set it; in anything else a person or a machine may have copied it wrongly.
     """
 
     source: str
     sha256: str
     grids: tuple[Grid, ...]
     findings: tuple[Finding, ...] = ()
+    original: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -222,7 +224,10 @@ class Statement:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shaped:
-    """What `shape` gives: tables, and every other cell of the source accounted for."""
+    """What `shape` gives: tables, and every other cell of the source accounted for.
+
+    `original` is set where all documents are originals.
+    """
 
     tables: tuple[Table, ...]
     headings: tuple[Heading, ...]
@@ -230,6 +235,7 @@ class Shaped:
     findings: tuple[Finding, ...]
     missing: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
+    original: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -53,7 +53,13 @@ def read_document(path: Path, *, exact_parser: bool = False) -> Document:
         sha256=hashlib.sha256(data).hexdigest(),
         grids=tuple(grids),
         findings=tuple(findings),
+        original=kind == "pdf" and not _recognised(grids),
     )
+
+
+def _recognised(grids: Sequence[Grid]) -> bool:
+    """Whether some of the text was recognised in a picture."""
+    return any(cell.confidence is not None for grid in grids for row in grid.rows for cell in row)
 
 
 def _reader(kind: Kind, *, exact_parser: bool) -> Reader:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from budgetpress.form import Form
-from budgetpress.model import Entry, Reconciled, Row, Shaped, Table
+from budgetpress.model import Entry, Reconciled, Repair, Row, Shaped, Table
 from budgetpress.reconcile.codes_by_name import settle_codes
 from budgetpress.reconcile.corrections import Correction, correct, settled, where_now
 from budgetpress.reconcile.coverage import coverage_findings
@@ -33,11 +33,15 @@ def reconcile(shaped: Shaped, form: Form, *, year: int, corrections: Sequence[Co
     chosen = choose_readings(tables, instances(tables, form), printed) if doubtful else {}
     tables = with_entries(tables, chosen)
     as_read = with_entries(shaped.tables, chosen)
-    mended = repair(tables, form, year, settled=held, as_read=as_read)
+    mended = repair(tables, form, year, settled=held, as_read=as_read, original=shaped.original)
     by_hand = where_now(by_hand, shaped.tables, mended.applied.moved)
     held = settled(by_hand, mended.tables)
-    tables, codes = settle_codes(mended.tables, form, year, held)
-    tables, names = settle_names(tables, form, year)
+    tables = mended.tables
+    labels: tuple[Repair, ...] = ()
+    if not shaped.original:
+        tables, codes = settle_codes(tables, form, year, held)
+        tables, names = settle_names(tables, form, year)
+        labels = (*codes, *names)
     tables = settle_owners(tables, form)
     printed = entries(tables, form)
     values = amounts(tables)
@@ -51,7 +55,7 @@ def reconcile(shaped: Shaped, form: Form, *, year: int, corrections: Sequence[Co
         tables=tables,
         figures=figures(tables, mended.instances, values, printed, ids, changed),
         checks=done,
-        repairs=(*by_hand, *mended.records(done), *codes, *names),
+        repairs=(*by_hand, *mended.records(done), *labels),
         findings=(
             *shaped.findings,
             *mended.findings,

@@ -12,6 +12,7 @@ from budgetpress.reconcile.evaluate import amounts, entries, residual
 from budgetpress.reconcile.explain import Accepted, Open
 from budgetpress.reconcile.identities import Instance, Position, instances, matches
 from budgetpress.reconcile.kinds.names import KIND_NAMES
+from budgetpress.reconcile.proposed import proposed_findings
 from budgetpress.reconcile.records import allocation_amount, printed_cells, repair_records
 from budgetpress.reconcile.rounds import explain_in_rounds
 from budgetpress.reconcile.system import System
@@ -67,20 +68,29 @@ def repair(
     *,
     settled: Container[Position] = frozenset(),
     as_read: Sequence[Table] | None = None,
+    original: bool = False,
 ) -> Repaired:
     """Explain the identities that fail, apply the changes that the document forces.
 
-    `settled` are the cells that a person has settled, and `as_read` the tables before that.
+    `settled` are the cells that a person has settled, and `as_read` the tables before that. An `original` was
+    not damaged on its way to us: what does not add up in it was published so, and is only explained.
     """
     system = System(tables, form, year, settled)
     accepted, unclear = explain_in_rounds(system)
+    proposed: list[Accepted] = []
+    if original:
+        proposed, accepted = accepted, []
     applied = apply(system, accepted)
     found = _with_allocations(applied.tables, instances(applied.tables, form), system, accepted)
     return Repaired(
         tables=applied.tables,
         instances=found,
         before=_before(system, tables if as_read is None else as_read, applied, found),
-        findings=(*_allocation_findings(system, accepted), *(_open_finding(o) for o in unclear)),
+        findings=(
+            *_allocation_findings(system, accepted),
+            *proposed_findings(system, proposed),
+            *(_open_finding(o) for o in unclear),
+        ),
         remarks=tuple(
             Remark(table=table.number, reason="duplicated-row", cell=_as_cell(entry))
             for table, row in applied.removed

@@ -48,6 +48,7 @@ def shape(documents: tuple[Document, ...], form: Form) -> Shaped:
         ),
         missing=tuple(table.number for table in form.tables if table.number not in shapers),
         statements=read_statements(documents, form),
+        original=all(document.original for document in documents),
     )
 
 
