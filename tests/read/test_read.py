@@ -136,7 +136,7 @@ def test_a_file_of_any_kind_is_limited(tmp_path: Path) -> None:
 def test_libraries_parse_in_a_process_of_their_own(
     data: bytes, called: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a file can do to a library, it does not do to the caller; our own readers have their own limits."""
+    """What a file can do to a library, it does not do to the caller; our own readers have limits."""
     calls: list[str] = []
 
     def run(
