@@ -16,7 +16,7 @@ from typing import cast
 from budgetpress.reconcile.kinds import FREE_KIND, Proposal, slipped_labels
 from budgetpress.reconcile.pool import pool
 from budgetpress.reconcile.price import doubtful_codes, exchanges, paired, strange_row, total
-from budgetpress.reconcile.proof import proven_together
+from budgetpress.reconcile.proof import left_open, proven_together
 from budgetpress.reconcile.solver import (
     Explanation,
     Hypothesis,
@@ -67,20 +67,30 @@ def explain(system: System) -> tuple[list[Accepted], list[Open]]:
     outcomes: list[Outcome] = []
     for outcome in solve(problem, margin=MARGIN, cap=CAP, budget=STEPS):
         outcomes += _around(system, hypotheses, outcome) if isinstance(outcome, Unsolved) else [outcome]
-    candidates = {group: _candidates(system, o) for group, o in enumerate(outcomes) if isinstance(o, Solved)}
+    likely = {
+        group: _near(system, o.explanations)[0].chosen
+        for group, o in enumerate(outcomes)
+        if isinstance(o, Solved) and o.explanations
+    }
+    candidates = {
+        group: _candidates(system, o, [h for other in likely if other != group for h in likely[other]])
+        for group, o in enumerate(outcomes)
+        if isinstance(o, Solved)
+    }
     kept = proven_together(system, [h for found in candidates.values() for h in found])
+    made = [h for found in candidates.values() for h in found if h.id in kept]
+    left = left_open(system, made)
     accepted: list[Accepted] = []
     unclear: list[Open] = []
     for group, outcome in enumerate(outcomes):
-        names = tuple(system.ids[index] for index in outcome.violated)
+        names = tuple(system.ids[index] for index in outcome.violated if index in left)
         if isinstance(outcome, Unsolved):
             unclear.append(Open(equations=names, reason=outcome.reason))
             continue
         forced = [h for h in candidates[group] if h.id in kept]
         accepted += _accepted(outcome, forced)
         near = _near(system, outcome.explanations) if outcome.explanations else []
-        rest = [h for h in near[0].chosen if h.id not in kept] if near else []
-        if rest:
+        if near and names:
             competing = tuple(
                 tuple(cast("Proposal", h.cause) for h in e.chosen if h.id not in kept) for e in near
             )
@@ -128,8 +138,11 @@ def _accepted(outcome: Solved, forced: Sequence[Hypothesis]) -> Iterator[Accepte
             yield Accepted(proposal=part, effect=dict(hypothesis.effect), margin=margin)
 
 
-def _candidates(system: System, outcome: Solved) -> list[Hypothesis]:
-    """The changes of the best explanation that all explanations within the margin agree on."""
+def _candidates(system: System, outcome: Solved, elsewhere: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """The changes of the best explanation that all explanations within the margin agree on.
+
+    `elsewhere` are the likely changes that have nothing to do with these: they may part rows that share a key.
+    """
     if not outcome.explanations:
         return []
     near = _near(system, outcome.explanations)
@@ -141,7 +154,7 @@ def _candidates(system: System, outcome: Solved) -> list[Hypothesis]:
         agreed = _state(system, common)
     # Of changes that say less and more of the same, all agree on those that say less.
     best = max(near, key=lambda e: sum(_writes_agree(system, h, agreed) for h in e.chosen))
-    doubtful = doubtful_codes(system, best)
+    doubtful = doubtful_codes(system, [*best.chosen, *elsewhere])
     believed = [h for h in best.chosen if h.known and _believable(system, h, best.chosen)]
     # What cannot be believed stands for something unknown, like what has no kind.
     unknown = {i for e in outcome.explanations for h in e.chosen if not h.known for i in h.effect}

@@ -152,9 +152,9 @@ def _borne_out(system: System, pair: tuple[str, str], codes: list[str]) -> bool:
     )
 
 
-def doubtful_codes(system: System, explanation: Explanation) -> set[tuple[str, str]]:
+def doubtful_codes(system: System, chosen: Iterable[Hypothesis]) -> set[tuple[str, str]]:
     """Codes that two rows would still share, or that a name would still gainsay: (field, code)."""
-    changed, removed = _label_changes(cast("Proposal", h.cause) for h in explanation.chosen)
+    changed, removed = _label_changes(cast("Proposal", h.cause) for h in chosen)
     doubtful: set[tuple[str, str]] = set()
     for resource in system.tables:
         rows, gone = changed.get(resource, {}), removed.get(resource, set())

@@ -1,9 +1,10 @@
 """Which changes enough printed residuals speak for, once all of them are made.
 
 A change is proven if two identities that failed as printed hold because of it; if all identities of its rows
-hold afterwards, but for sums down a column, and all that it touches and that held as printed; and if an
-amount that was read off residuals stands in two of them, one of them not a grand total. What is proven no
-longer hides the residuals of the rest.
+hold afterwards, but for sums down a column, or three hold because of it alone, with all that it writes in
+one of them; if all that it touches and that held as printed still holds; and if an amount that was read off
+residuals stands in two of them, one of them not a grand total. What is proven no longer hides the residuals
+of the rest.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from budgetpress.reconcile.solver import Hypothesis, Id
 from budgetpress.reconcile.system import System
 
 ENOUGH = 2
+ALONE = 3
+"""So many identities must hold because of a change alone where another one of its rows fails."""
 BARE_ROW = 3
 """So many residuals must speak for a lost row of which not all codes can be told."""
 
@@ -25,10 +28,10 @@ def proven_together(system: System, candidates: Sequence[Hypothesis]) -> set[Id]
 
     One that falls may take others along, where a row of theirs would not add up without it.
     """
-    explained = _left_open(system, candidates)
+    explained = left_open(system, candidates)
     kept = list(candidates)
     while True:
-        left = _left_open(system, kept)
+        left = left_open(system, kept)
         peeling = _Peeling(system, explained, left, _shared_out(system, kept))
         proven = peeling.peel([h for h in kept if _adds_up(system, h, left)])
         if len(proven) == len(kept):
@@ -124,7 +127,7 @@ def _shared_out(system: System, candidates: Sequence[Hypothesis]) -> set[int]:
     return {index for index, amount in allocated if amount != system.residuals[system.unprinted[index]]}
 
 
-def _left_open(system: System, fixed: Sequence[Hypothesis]) -> set[int]:
+def left_open(system: System, fixed: Sequence[Hypothesis]) -> set[int]:
     """The equations that would still not hold."""
     residuals = dict(enumerate(system.residuals))
     for hypothesis in fixed:
@@ -134,12 +137,33 @@ def _left_open(system: System, fixed: Sequence[Hypothesis]) -> set[int]:
 
 
 def _adds_up(system: System, hypothesis: Hypothesis, left: set[int]) -> bool:
-    """Whether its rows hold once everything else is made, and all that held as printed."""
+    """Whether its rows hold once all else is made, or it stands alone; and all that held as printed."""
     proposal = cast("Proposal", hypothesis.cause)
     if proposal.allocated is not None:
         return proposal.allocated[0] not in left
-    held = {index for index in hypothesis.effect if not system.residuals[index]}
-    return not left & (held | _equations_of_rows(system, proposal) | _sums_of_blanks(system, proposal))
+    if any(index in left and not system.residuals[index] for index in hypothesis.effect):
+        return False
+    if not left & (_equations_of_rows(system, proposal) | _sums_of_blanks(system, proposal)):
+        return True
+    return not proposal.derived and _stands_alone(system, hypothesis, left)
+
+
+def _stands_alone(system: System, hypothesis: Hypothesis, left: set[int]) -> bool:
+    """Whether it alone makes several identities hold, and all that it writes stands in one of them.
+
+    What else fails through its rows is then the doing of something else.
+    """
+    proposal = cast("Proposal", hypothesis.cause)
+    closed = {i for i, by in hypothesis.effect.items() if system.residuals[i] == -by and i not in left}
+    return (
+        len(closed) >= ALONE
+        and all(any(i in closed for i, _ in system.links.get(position, ())) for position in proposal.values)
+        and all(
+            closed & system.label_effect(resource, number, {field: code}).keys()
+            for (resource, number), codes in proposal.codes.items()
+            for field, code in codes.items()
+        )
+    )
 
 
 def _sums_of_blanks(system: System, proposal: Proposal) -> set[int]:
