@@ -119,14 +119,13 @@ def _once(glyphs: list[Glyph]) -> list[tuple[int, Glyph]]:
     for number, glyph in enumerate(glyphs):
         near = min(glyph.size / 8, max(glyph.x1 - glyph.x0, glyph.bottom - glyph.top) / 2)
         x, y = glyph.x0, glyph.top
-        corners = {
-            (int((x + dx) // _BIN), int((y + dy) // _BIN)) for dx in (-near, near) for dy in (-near, near)
-        }
-        if any(
-            abs(twin.x0 - x) <= near and abs(twin.top - y) <= near
-            for corner in corners
-            for twin in places.get((glyph.text, *corner), ())
-        ):
+        # A twin is in the same bin, or across its side where that is near.
+        bins = [
+            places.get((glyph.text, column, row), ())
+            for column in range(int((x - near) // _BIN), int((x + near) // _BIN) + 1)
+            for row in range(int((y - near) // _BIN), int((y + near) // _BIN) + 1)
+        ]
+        if any(abs(twin.x0 - x) <= near and abs(twin.top - y) <= near for twins in bins for twin in twins):
             continue
         places.setdefault((glyph.text, int(x // _BIN), int(y // _BIN)), []).append(glyph)
         kept.append((number, glyph))

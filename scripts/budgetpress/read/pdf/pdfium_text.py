@@ -39,6 +39,8 @@ class PageText:
         self._text = c.FPDFText_LoadPage(page)
         self._display = display
         self._styles: dict[int, Style] = {}
+        self._matrix = c.FS_MATRIX()
+        self._colour = [ctypes.c_uint() for _ in range(4)]
         self.unreadable = 0
 
     def __len__(self) -> int:
@@ -103,32 +105,31 @@ class PageText:
         return text
 
     def _style(self, index: int) -> Style:
-        matrix = c.FS_MATRIX()
-        c.FPDFText_GetMatrix(self._text, index, ctypes.byref(matrix))
+        matrix, colour = self._matrix, self._colour
+        c.FPDFText_GetMatrix(self._text, index, matrix)
+        c.FPDFText_GetFillColor(self._text, index, *colour)
         size = c.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
         a, b, cc, d, _, _ = self._display
         turn = turn_of(a * matrix.a + cc * matrix.b, b * matrix.a + d * matrix.b)
-        parts = [ctypes.c_uint() for _ in range(4)]
-        c.FPDFText_GetFillColor(self._text, index, *map(ctypes.byref, parts))
-        return Style(size, turn, is_white([part.value / 255 for part in parts[:3]]))
+        return Style(size, turn, is_white([part.value / 255 for part in colour[:3]]))
 
     def leaves_out(self, texts: Sequence[Any]) -> bool:
         """Whether one of the page's text objects, neither blank nor painted a second time, is not in it.
 
         PDFium leaves out a lone character whose outline it does not know: it takes it for a blank.
         """
-        unseen = [item for item in texts if ctypes.addressof(item.contents) not in self._styles]
-        if not unseen:
+        again: list[tuple[float, ...]] = []
+        for item in texts:
+            if ctypes.addressof(item.contents) not in self._styles:
+                box = _bounds(item)
+                if box[2] - box[0] >= _BLANK:
+                    again.append(box)
+                elif not c.FPDFFont_GetIsEmbedded(c.FPDFTextObj_GetFont(item)):
+                    return True
+        if not again:
             return False
         seen = [_bounds(item) for item in texts if ctypes.addressof(item.contents) in self._styles]
-        for item in unseen:
-            box = _bounds(item)
-            if box[2] - box[0] < _BLANK:
-                if not c.FPDFFont_GetIsEmbedded(c.FPDFTextObj_GetFont(item)):
-                    return True
-            elif not any(max(map(abs, map(sub, box, other))) < _TWIN for other in seen):
-                return True
-        return False
+        return any(all(max(map(abs, map(sub, box, other))) >= _TWIN for other in seen) for box in again)
 
 
 _Place = tuple[float, float, float, float, float, float]
