@@ -6,10 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from tests.shape.grids import ruled, shaped, sheet, text
+from tests.shape.grids import document, lost, ruled, shaped, sheet, text
 from tests.shape.printed import findings, remarks, table, values
 
+from budgetpress.form import load_form
 from budgetpress.model import Finding, Grid, Shaped
+from budgetpress.shape import shape
 
 TITLE = "2031年部门支出预算总表"
 BODY = "编制部门：青石市民政局 | 单位：元"
@@ -420,3 +422,62 @@ def test_repeated_running_heads_are_around_the_table() -> None:
              for grid in (text(n, "青石市民政局部门预算", *([TITLE] if n == 1 else [])),
                           ruled(n, *(HEADS if n == 1 else ()), row))]  # fmt: skip
     assert rows(shaped(*pages)) == EXPECTED[:4]
+
+
+def test_two_tables_in_one_sheet() -> None:
+    """A title in the middle of a sheet begins the next table; what stands above the first one is text."""
+    result = shaped(
+        sheet("表", "附件|<|<", "青石市||", "政府采购预算表|<|<", "品目|<|金额", "货物|纸|3.00",
+              "公开三表 部门收支总表|<|<", "项目|预算数|", "拨款|5.00|"),
+    )  # fmt: skip
+    assert values(result, "procurement", "category", "label", "amount") == [("货物", "纸", "30000.00")]
+    assert values(result, "both_sides", "side", "label", "amount") == [("revenue", "拨款", "50000.00")]
+    assert findings(result) == {"group-uncertain", "column-missing"}
+
+
+def test_sheet_that_is_no_table() -> None:
+    """A sheet of single cells, a cover, is text; one of several columns under no title is told."""
+    cover = sheet("封面", "青石市民政局", "2031年部门预算")
+    assert findings(shaped(cover, *PAGE)) == set()
+    strange = sheet("其他", "债券|年末余额", "甲|5.00")
+    result = shaped(*PAGE, strange)
+    assert rows(result) == EXPECTED
+    assert findings(result) == {"grid-unmatched"}
+
+
+def test_blocks_one_below_the_other() -> None:
+    """Labelled values, then one block, then another, all in one sheet: each row in its own block."""
+    sheets = sheet(
+        "表", "预算13表 部门整体支出绩效目标表|<|<|<|<|<|<", "（2031年度）|<|<|<|<|<|<",
+        "部门名称|青石市民政局|<|<|<|<|<", "整体绩效目标|修路修桥|<|<|<|<|<",
+        "活动|绩效指标|指标性质|指标值|度量单位||",
+        "修路|产出指标数量指标里程|≥|12|公里||", "修路|效益指标社会效益指标出行|定性|改善|||",
+    )  # fmt: skip
+    result = shape((document(sheets),), load_form("beijing"))
+    assert values(result, "overall_performance", "unit_name", "goal") == [("青石市民政局", "修路修桥")]
+    assert values(result, "overall_performance_indicators", "activity", "relation", "target_value") == [
+        ("修路", "≥", "12"),
+        ("修路", "定性", "改善"),
+    ]
+    assert lost(document(sheets), result) == []
+
+
+def test_two_blocks_of_columns_in_one_grid() -> None:
+    """The headings of the second block end the first; headings printed again end nothing."""
+    projects = "单位名称|项目名称|项目总额|财政资金|其他资金|绩效目标"
+    indicators = "一级指标|二级指标|三级指标|绩效指标性质|本年绩效指标值|绩效度量单位"
+    sheets = sheet(
+        "表", "预算12表 年度项目支出绩效表|<|<|<|<|<",
+        projects, "771002-青石市民政局|110-修路|3.000000|3.000000||修",
+        projects, "771002-青石市民政局|111-修桥|2.000000|2.000000||修",
+        indicators, "产出指标|数量指标|里程|≥|12|公里", indicators, "产出指标|数量指标|桥|≥|1|座",
+    )  # fmt: skip
+    result = shape((document(sheets),), load_form("beijing"))
+    assert values(result, "project_performance", "project_name", "total") == [
+        ("修路", "30000.00"),
+        ("修桥", "20000.00"),
+    ]
+    assert values(result, "project_performance_indicators", "level_3", "target_value") == [
+        ("里程", "12"),
+        ("桥", "1"),
+    ]

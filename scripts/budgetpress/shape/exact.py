@@ -153,13 +153,15 @@ class Assignment:
     """Printed column -> column of the block, and what could not be told.
 
     `unknown` are headings that the block does not have, `ambiguous` those that stand over more columns than
-    the block has of them; `missing` are columns of the block that are not printed.
+    the block has of them; `missing` are columns of the block that are not printed, and `uncertain` headings
+    that fit a group which is not printed as well.
     """
 
     columns: Mapping[int, int]
     unknown: tuple[Head, ...]
     ambiguous: tuple[Head, ...]
     missing: tuple[Column, ...]
+    uncertain: tuple[Head, ...] = ()
 
 
 def assign_heads(printed: Sequence[Head], block: Block) -> Assignment:
@@ -189,7 +191,23 @@ def assign_heads(printed: Sequence[Head], block: Block) -> Assignment:
         unknown=tuple(unknown),
         ambiguous=tuple(head for head in printed if head.words & words),
         missing=tuple(column for j, column in enumerate(wanted) if j not in taken),
+        uncertain=tuple(places[i][0] for i in _uncertain(found, scores, block)),
     )
+
+
+def _uncertain(found: Mapping[int, int], scores: Sequence[Sequence[float]], block: Block) -> Iterator[int]:
+    """The headings of a group that would be those of another group as well, of which none is printed."""
+    spans: list[range] = []
+    for group in block.groups:
+        start = spans[-1].stop if spans else 0
+        spans.append(range(start, start + len(group.columns)))
+    places = {column: index for index, column in found.items()}
+    for span in spans:
+        here = [places[column] for column in span if column in places]
+        for other in spans if len(here) == len(span) else ():
+            free = other is not span and len(other) == len(span) and not any(c in places for c in other)
+            if free and all(scores[i][a] == scores[i][b] for i, a, b in zip(here, span, other, strict=True)):
+                yield from here
 
 
 def _meant(scores: Sequence[float]) -> int | None:

@@ -107,8 +107,7 @@ class PageReader:
     def _exact(self, piece: Piece, page: Page) -> None:
         """A ruled table or sheet: what stands over its headings, the headings, and the rows."""
         self._in_note = False
-        blocks = len(self.table.blocks)
-        for region in regions(piece.lines, self.headings, blocks=blocks):
+        for region in regions(piece.lines, self.headings):
             for line in region.lead if region.heads else ():
                 self._text(line, page)
             part = Part(exact=True, edges=piece.edges, heads=self._heads(region, page))

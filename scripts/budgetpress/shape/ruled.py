@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from budgetpress.model import Cell
@@ -30,22 +30,29 @@ class Region:
     body: Sequence[Line]
 
 
-def regions(lines: Sequence[Line], headings: Headings, *, blocks: int) -> Iterator[Region]:
-    """Cut a grid at its headings; a table of several blocks may print one below the other."""
+def regions(lines: Sequence[Line], headings: Headings) -> Iterator[Region]:
+    """Cut a grid at its headings; a table may print one part of its columns below another."""
     start = 0
     while start < len(lines):
         part = lines[start:]
         first, stop, read = _heading_rows(part, headings)
+        known = {word for found in read for words in found.words.values() for word in words}
         end = stop
-        known = [_texts(line) for line in part[first:stop]]
-        while end < len(part):
-            if blocks > 1 and end > stop and _texts(part[end]) not in known:
-                again = headings.read(part[end], exact=True)
-                if again is not None and not again.unknown and len(again.words) > 1:
-                    break
+        while end < len(part) and not (read and end > stop and _are_others(part[end], known, headings)):
             end += 1
         yield Region(lead=part[:first], heads=part[first:stop], read=read, body=part[stop:end])
         start += max(end, 1)
+
+
+def _are_others(line: Line, known: Collection[str], headings: Headings) -> bool:
+    """Whether a row is one of headings, and of other ones than those above it."""
+    first = next((cell for cell in line if cell.text.strip()), None)
+    if first is None or not headings.stands_for(first.text):
+        return False
+    read = headings.read(line, exact=True)
+    if read is None or read.unknown or len(read.words) < 2:
+        return False
+    return not any(words & set(known) for words in read.words.values())
 
 
 def is_repeated(line: Line, heads: Sequence[Line]) -> bool:

@@ -99,6 +99,13 @@ class RuledColumns:
                 "heading-ambiguous", head.cell, f"有多栏的表头为“{text}”，无法确定各是哪一栏",
                 f"several columns are headed '{text}', and which is which is not certain",
             )  # fmt: skip
+        if found.uncertain:
+            head = found.uncertain[0]
+            self._say(
+                "group-uncertain", head.cell, f"只印出一组“{head.cell.text.strip()}”等栏，按第一组处理",
+                f"the columns from '{head.cell.text.strip()}' on are printed once and could be those of "
+                "another group; taken for the first",
+            )  # fmt: skip
         for head in found.unknown:
             if _holds_amounts(part.lines, head.columns):
                 text = head.cell.text.strip()
