@@ -14,6 +14,9 @@ from budgetpress.package.audit import Record, fen
 _FEN = {"元": 100, "千元": 100_000, "万元": 1_000_000, "百万元": 100_000_000, "亿元": 10_000_000_000}
 _MINUS = re.compile("[-(\u2010-\u2015\u2212\u2500\u25b2\u25b3]")
 _NUMBER = re.compile(r"[0-9](?:[0-9.,]*[0-9])?", re.ASCII)
+_REGULAR = re.compile(
+    rf"-?(0|[1-9][0-9]*|[1-9][0-9]{{0,2}}([.,][0-9]{{3}})+)([.,][0-9]+)?({'|'.join(_FEN)})?", re.ASCII
+)
 _LONGEST = 200
 _MOST_DIGITS = 15
 
@@ -27,10 +30,12 @@ def places_of(figure: Record) -> list[int]:
 def amounts_of(figure: Record) -> set[int]:
     """Every amount that the printed text may say, in fen; nothing at all counts as 0.
 
-    A number that begins with a nought too many may have been read as an amount or as none.
+    An odd number, with blanks in it or unlike groups, may have been read as an amount or as none.
     """
     found = {int(read) for _, read in _readings(figure) if read.denominator == 1}
-    return found | {0} if not found or re.search("(?<![0-9.,])0[0-9]", _plain(figure)) else found
+    parted = re.search(r"[0-9]\s+[0-9]", figure.get("printed", ""))
+    regular = _REGULAR.fullmatch(_plain(figure)) and not parted
+    return found if found and regular else found | {0}
 
 
 def last_digit(figure: Record) -> int:
