@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from budgetpress.amounts import is_dash, readings
@@ -12,13 +13,23 @@ from budgetpress.model import Cell, Entry, Kind, Place
 from budgetpress.shape.cells import split_code_name, split_vocabulary
 from budgetpress.shape.words import clean, heading, squash, untag
 
+# What is recognised for a digit or a point in a picture, where no digit is.
+_ALIKE = str.maketrans("OoQDCUlIi|!ZzSsBbGgq·。", "00000011111225586699..")
+
 
 def amount_entry(field: str, cell: Cell, unit: str, decimals: int | None) -> Entry:
-    """An amount with all its readings; `value` is the plain one, None where the cell cannot be read."""
+    """An amount with all its readings; `value` is the plain one, None where the cell cannot be read.
+
+    Where a text that was recognised in a picture is no amount, what it looks like is a reading, and no value:
+    only sums can say that it is right.
+    """
     text = cell.text.strip()
     plain = untag(text)
     ways = () if is_dash(plain) else readings(plain, unit=unit, decimals=decimals)
     value = ways[0].amount if ways else None
+    if not ways and cell.confidence is not None and not is_dash(plain):
+        alike = readings(plain.translate(_ALIKE), unit=unit, decimals=decimals)
+        ways = tuple(replace(way, notation="look-alike") for way in alike[:1])
     return Entry(field=field, text=text, value=value, place=cell.place, unit=unit, readings=ways)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetpress.reconcile.kinds.base import Demand, Kind, Proposal
+from budgetpress.amounts import to_fen
+from budgetpress.reconcile.kinds.base import Demand, Kind, Proposal, wanted
 from budgetpress.reconcile.kinds.digits import digits
 from budgetpress.reconcile.system import System
 
@@ -26,3 +27,8 @@ def propose(system: System, demand: Demand) -> Iterator[Proposal]:
         if len(differ) == 1:
             more = 0 if frozenset(differ[0]) in _ALIKE else UNLIKE
             yield KIND.undo(more=more, values={found.position: found.value})
+    for position, value in wanted(system, demand):
+        entry = system.printed.get(position)
+        # What cannot be read as an amount may look like one: a letter was recognised for a digit.
+        if entry is not None and entry.value is None and value in [to_fen(w.amount) for w in entry.readings]:
+            yield KIND.undo(values={position: value})
