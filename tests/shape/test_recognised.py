@@ -19,7 +19,7 @@ PLACE = Place(source="scan.pdf", page=1)
 @pytest.mark.parametrize(
     ("text", "amount"),
     [
-        ("5,223.2Z", "5223.20"),
+        ("5,223.2Z", "5223.22"),
         ("S,223.22", "5223.22"),
         ("1O,OOO.l", "10000.10"),
         ("13·50", "13.50"),
