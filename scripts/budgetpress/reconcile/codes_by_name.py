@@ -98,7 +98,7 @@ def _record(table: Table, row: Row, field: str, code: str, number: int) -> Repai
         kind="wrong_code",
         evidence_zh=f"{zh}：印出的名称“{name}”是 {code} 的名称，同行的另一科目在别处也与 {code} 同列。",
         evidence_en=(
-            f"{en}: the printed name “{name}” is that of {code}, and the other code of the row "
+            f"{en.capitalize()}: the printed name “{name}” is that of {code}, and the other code of the row "
             f"stands beside {code} elsewhere too."
         ),
         failed_before=(),

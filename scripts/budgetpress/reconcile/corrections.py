@@ -199,7 +199,7 @@ def _repair(correction: Correction, number: int, table: Table, row: Row, entry: 
         published=correction.text if amount is None else format_yuan(amount),
         kind="by_hand",
         evidence_zh=f"人工更正：{correction.reason}（依据：{correction.evidence}）",
-        evidence_en=f"corrected by hand: {correction.reason} (evidence: {correction.evidence})",
+        evidence_en=f"Corrected by hand: {correction.reason} (evidence: {correction.evidence})",
         failed_before=(),
         hold_after=(),
         margin=None,

@@ -66,7 +66,7 @@ def evidence(
     """The sentence in Chinese and in English; `now` gives the published amounts by figure (0.01 yuan)."""
     kind_zh, kind_en = KIND_NAMES[change.proposal.kind]
     zh = [f"{kind_zh}。金额单位：{unit.name}。"]
-    en = [f"{kind_en[0].upper()}{kind_en[1:]}. Amounts in {unit.english}."]
+    en = [f"{kind_en.capitalize()}. Amounts in {unit.english}."]
     hold = [one for one in touched if one.check.verdict == "holds"]
     hold.sort(key=lambda one: bool(one.allies or one.funds))  # what it settles alone is easier to follow
     if hold:

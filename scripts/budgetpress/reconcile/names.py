@@ -99,7 +99,7 @@ def _row(
                 kind="wrong_name",
                 evidence_zh=f"{zh}：分类中 {code} 的名称是“{listed.name}”，{'、'.join(where[:3])} 也这样印。",
                 evidence_en=(
-                    f"{en}: in the classification {code} is “{listed.name}”, "
+                    f"{en.capitalize()}: in the classification {code} is “{listed.name}”, "
                     f"and so it is printed in {', '.join(where[:3])}."
                 ),
                 failed_before=(),
