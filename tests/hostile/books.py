@@ -142,8 +142,8 @@ def _chinese() -> bytes:
 
 
 _NO_TABLE = "no table of a known form"
-_BROKEN = "damaged|broken|cut short|cannot be read"
-_TOO_LARGE = "unpack|large|bytes|MB|memory|cells"
+_BROKEN = "damaged"
+_TOO_LARGE = "unpack|[0-9,]+ cells"
 _WEB = {
     "wide-span.html": "<table><tr><td colspan=1000000000 rowspan=1000000000>1</table>",
     "deep.html": "<div>" * 100_000 + "1",
@@ -162,7 +162,7 @@ WORKBOOKS = (
     Case(name="outside-link.xlsx", make=_outside_link, says=_NO_TABLE),
     Case(name="far-corner.xlsx", make=_far_corner, says=f"cells|rows|{_NO_TABLE}"),
     Case(name="merged-over-all.xlsx", make=_merged, says=f"merged|cells|{_NO_TABLE}"),
-    Case(name="nothing-in-it.xlsx", make=_nothing, says=f"empty|{_NO_TABLE}"),
+    Case(name="nothing-in-it.xlsx", make=_nothing, says="no sheet holds anything"),
     *(
         Case(name=f"cut-at-{tenths}0-percent.xlsx", make=partial(_cut, tenths), says=_BROKEN)
         for tenths in (1, 5, 9)
@@ -174,19 +174,19 @@ WORKBOOKS = (
 MISLABELLED = (
     Case(name="packed.xlsx", make=lambda: b"\x1f\x8b\x08" + b"\0" * 50, says="gzip"),
     Case(name="picture.pdf", make=lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 100, says="picture"),
-    Case(name="page.xls", make=lambda: web_page(_paper()), exits=(READ,)),
-    Case(name="workbook.pdf", make=good, exits=(READ,)),
-    Case(name="portable.xlsx", make=pdfs.good, exits=(READ,)),
-    Case(name="plain.pdf", make=lambda: transcription(_paper()), exits=(READ,)),
-    Case(name="older-encoding.html", make=_chinese, exits=(READ,)),
+    Case(name="page.xls", make=lambda: web_page(_paper()), exit=READ),
+    Case(name="workbook.pdf", make=good, exit=READ),
+    Case(name="portable.xlsx", make=pdfs.good, exit=READ),
+    Case(name="plain.pdf", make=lambda: transcription(_paper()), exit=READ),
+    Case(name="older-encoding.html", make=_chinese, exit=READ),
 )
 """Files whose names say something else than what they hold: read all the same where they can be read."""
 
 TEXTS = (
-    *(Case(name=name, make=partial(_web, body), says=f"span|nest|deep|cells|bytes|{_NO_TABLE}")
+    *(Case(name=name, make=partial(_web, body), says=f"span|nest|deep|cells|tags|{_NO_TABLE}")
       for name, body in _WEB.items()),
     Case(name="one-line.csv", make=lambda: b"1," * 1_000_000, says=f"cells|{_NO_TABLE}"),
-    Case(name="quote.csv", make=lambda: b'1,"' + b"2,\n" * 300_000, says=f"quot|cells|line|{_NO_TABLE}"),
+    Case(name="quote.csv", make=lambda: b'1,"' + b"2,\n" * 60_000, says=f"quot|cells|line|{_NO_TABLE}"),
     Case(name="zeros.csv", make=lambda: b"1,2\0,3\n" * 10, says="control character"),
     Case(name="zeros.txt", make=lambda: b"\0" * 10_000, says="control character"),
 )  # fmt: skip

@@ -13,15 +13,13 @@ READ = 0
 class Case:
     """A file by name, how to make it, and what may come of it.
 
-    `exits` are the exit codes allowed. Where the file is refused, `says` (a pattern) is in the message; where
-    it is read, `finds` (a pattern) is in the code or the words of a finding, if any is wanted.
+    `exit` is the exit code. Where the file is refused, `says` (a pattern) is in the message.
     """
 
     name: str
     make: Callable[[], bytes]
-    exits: tuple[int, ...] = (REFUSED,)
+    exit: int = REFUSED
     says: str = ""
-    finds: str = ""
 
 
 def by_name(*groups: tuple[Case, ...]) -> Mapping[str, Case]:

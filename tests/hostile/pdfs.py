@@ -11,7 +11,7 @@ from tests.documents import beijing
 from tests.documents.looks import LOOKS
 from tests.documents.pdf import pdf
 from tests.hostile import raw
-from tests.hostile.case import READ, REFUSED, Case
+from tests.hostile.case import Case
 
 _LINES = b"0 0 m 9 9 l S\n"
 
@@ -63,8 +63,9 @@ def _blanks() -> bytes:
 
 
 def _characters() -> bytes:
-    """A page with two million characters."""
-    return raw.one_page(raw.stream(raw.text(b"1234567890") * 200_000, filters=1))
+    """A page with eighty thousand characters, each in a place of its own."""
+    places = [(x, y) for y in range(2, 840, 2) for x in range(10, 590, 30)]
+    return raw.one_page(raw.stream(b"".join(raw.text(b"1234567890", *place) for place in places), filters=1))
 
 
 def _form(content: bytes) -> bytes:
@@ -149,8 +150,8 @@ def _thousand_pages() -> bytes:
 
 
 _NO_TABLE = "no table of a known form"
-_BROKEN = "damaged|broken|cut short|cannot be read"
-_TOO_MUCH = "memory|time|characters|drawn|rules|positions"
+_BROKEN = "damaged|cut off"
+_TOO_MUCH = r"more than \d+ (?:MB|s)\b|at most|characters|drawn|rules|positions"
 _SCAN = r"picture|scan|OCR|\[ocr\]"
 
 CASES = (
@@ -178,8 +179,7 @@ CASES = (
     Case(name="many-rules.pdf", make=_many_rules, says=f"{_TOO_MUCH}|{_NO_TABLE}"),
     *(
         Case(
-            name=f"cut-at-{tenths}0-percent.pdf", make=partial(_cut, tenths),
-            exits=(READ, REFUSED), says=_BROKEN, finds=_BROKEN,
+            name=f"cut-at-{tenths}0-percent.pdf", make=partial(_cut, tenths), says="cut off",
         )
         for tenths in range(1, 10)
     ),

@@ -1,74 +1,78 @@
-"""Convert each file of a folder in a process of its own, and write what it said and what it cost.
+"""Convert each file of a folder and write what was said and what it cost.
 
-Run as a program: `probe.py FOLDER`. The modules are imported once and each file is converted in a fork.
-Between the two stands a process that inherits whatever the conversion leaves running, so that all its cost
-is counted.
+Run as a program: `probe.py FOLDER`. All files are converted in one process, as a long build would; the memory
+of a file is that of whatever process had the most while it was converted, this one or one that it started.
 """
 
 from __future__ import annotations
 
-import ctypes
+import io
 import json
 import os
-import resource
 import sys
+import threading
 import time
-from contextlib import suppress
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
-from budgetpress import build, cli
+from budgetpress import cli
 
-_ = build  # imported before the forks, not in each
-_SUBREAPER = 36
-
-
-def _convert(file: Path, out: Path) -> None:
-    """In the fork: the command line with its output in files. It never returns."""
-    for stream, name in ((1, "stdout"), (2, "stderr")):
-        os.dup2(os.open(f"{out}.{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
-    try:
-        cli.main(["convert", str(file), "--out", str(out), "--year", "2026", "--body", "x", "--quiet"])
-    except SystemExit as error:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(error.code if isinstance(error.code, int) else 70)
-    except BaseException as error:  # noqa: BLE001 - whatever it is, the test is to see it
-        sys.stderr.write(f"Traceback: {type(error).__name__}: {error}\n")
-        sys.stderr.flush()
-    os._exit(70)
+_PROC = Path("/proc")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
-def _supervise(file: Path, out: Path) -> None:
-    """In a process of its own: convert, wait for all that was started, write the cost. It never returns."""
-    with suppress(OSError, AttributeError):  # elsewhere than on Linux, what is left running is not counted
-        ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
-    begin = time.monotonic()
-    if not (child := os.fork()):
-        _convert(file, out)
-    status = os.waitpid(child, 0)[1]
-    seconds = time.monotonic() - begin
-    with suppress(ChildProcessError):
+class _Memory(threading.Thread):
+    """Watches the processes of this session; `peak` is the most that one had, in bytes."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.session = str(os.getsid(0))
+        self.peak = 0
+
+    def run(self) -> None:
+        """Look twenty times a second."""
         while True:
-            os.wait()
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    outcome = {
-        "exit": os.waitstatus_to_exitcode(status),
-        "said": Path(f"{out}.stderr").read_text(encoding="utf-8", errors="replace"),
-        "cpu": usage.ru_utime + usage.ru_stime,
-        "seconds": seconds,
-        "megabytes": usage.ru_maxrss // 1024,
-    }
-    Path(f"{out}.json").write_text(json.dumps(outcome), encoding="utf-8")
-    os._exit(0)
+            for folder in _PROC.iterdir():
+                if folder.name.isdigit():
+                    self.peak = max(self.peak, self._size(folder))
+            time.sleep(0.05)
+
+    def _size(self, folder: Path) -> int:
+        try:
+            stat = (folder / "stat").read_text(encoding="utf-8", errors="replace")
+            if stat.rpartition(")")[2].split()[3] != self.session:
+                return 0
+            return int((folder / "statm").read_text().split()[1]) * _PAGE
+        except (OSError, IndexError):  # it has just ended
+            return 0
+
+
+def _convert(file: Path, out: Path) -> tuple[int, str]:
+    """The exit code of the command, and what it wrote to standard error."""
+    said = io.StringIO()
+    with redirect_stdout(io.StringIO()), redirect_stderr(said):
+        try:
+            cli.main(["convert", str(file), "--out", str(out), "--year", "2026", "--body", "x", "--quiet"])
+        except SystemExit as error:
+            return int(error.code or 0), said.getvalue()
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the test is to see it
+            return 70, f"Traceback: {type(error).__name__}: {error}"
+    return 70, "no exit"
 
 
 def probe(folder: Path) -> None:
-    """Convert every file of `folder/files` into `folder/out`, with what came of it in a JSON file beside."""
+    """Convert every file of `folder/files` into `folder/out`; `folder/results.json` says what came of it."""
     (folder / "out").mkdir()
+    memory = _Memory()
+    if _PROC.is_dir():
+        memory.start()
+    results = {}
     for file in sorted((folder / "files").iterdir()):
-        if not (child := os.fork()):
-            _supervise(file, folder / "out" / file.name)
-        os.waitpid(child, 0)
+        memory.peak, begin = 0, time.process_time()
+        code, said = _convert(file, folder / "out" / file.name)
+        cost = {"megabytes": memory.peak // 2**20, "cpu": time.process_time() - begin}
+        results[file.name] = {"exit": code, "said": said, **cost}
+    (folder / "results.json").write_text(json.dumps(results), encoding="utf-8")
 
 
 if __name__ == "__main__":
