@@ -14,7 +14,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -74,9 +74,9 @@ class Tally:
         self.noticed += counts["corrected"] + counts["flagged"] + counts["doubted"] > 0
         self.seconds.append(seconds)
 
-    def share(self, name: str) -> str:
-        """One outcome as a share of all defects."""
-        return f"{100 * self.counts[name] / max(1, self.counts['defects']):.1f}%"
+    def share(self, name: str, of: str = "defects") -> str:
+        """One outcome as a share of all defects, or of all cells."""
+        return f"{100 * self.counts[name] / max(1, self.counts[of]):.1f}%"
 
     @property
     def doubted(self) -> str:
@@ -188,7 +188,7 @@ def measure(
         start = time.process_time()
         result = run(original, sheet)
         seconds = time.process_time() - start
-        counts = outcome(original, document, done, result, trusting=name == NAIVE)
+        counts = outcome(original, document, done, wrong.keys(), result, trusting=name == NAIVE)
         for each in (tally, *(also_ours if name == OURS else ())):
             each.add(counts, seconds)
 
@@ -205,11 +205,19 @@ def baseline(name: Name, original: Original, sheet: Sequence[Table]) -> Reconcil
 
 
 def outcome(
-    original: Original, document: Print, done: Sequence[Defect], result: Reconciled, *, trusting: bool
+    original: Original,
+    document: Print,
+    done: Sequence[Defect],
+    faulty: Collection[Cell],
+    result: Reconciled,
+    *,
+    trusting: bool,
 ) -> Counter[str]:
     """How many of the defects are corrected, flagged, silent; and wrong changes, in cells.
 
-    A defect is corrected if all its cells are. Of the right figures, `right`, those disputed are `doubted`.
+    A defect is corrected if all its cells are; of the `faulty` cells (figures, codes, rows) `mended` counts
+    each by itself. `strong` are the silent defects with a figure of strength 3 or more. Of the
+    right figures, `right`, those disputed are `doubted`.
     """
     cells = judge(original.truth, document, result)
     cells |= dict.fromkeys(_unseen(original, cells, result, trusting=trusting), "silent")
@@ -220,6 +228,9 @@ def outcome(
         corrected=by_defect["corrected"],
         flagged=by_defect["flagged"] + by_defect["flagged_row"],
         silent=sum(by_defect[name] for name in ("silent", "silent_strong", "silent_label")),
+        strong=by_defect["silent_strong"],
+        cells=len(faulty),
+        mended=sum(cells.get(cell) == "corrected" for cell in faulty),
         wrong_change=sum(found == "wrong_change" for found in cells.values()),
         right=len(right),
         doubted=sum(figure.status == "disputed" for figure in right),
@@ -260,8 +271,10 @@ def _is_right(truth: Truth, figure: object) -> bool:
 
 _HEADS = (
     ("纠正", "Corrected"),
+    ("纠正（按格）", "Cells corrected"),
     ("存疑", "Flagged"),
     ("未察觉", "Silent"),
+    ("其中强度≥3", "of them strength ≥ 3"),
     ("误改", "Wrong changes"),
     ("有误改的文件", "Documents with one"),
     ("对的数被存疑", "Right but flagged"),
@@ -274,7 +287,8 @@ def grid(first: Name, tallies: Mapping[Name, Tally], *, timed: bool) -> Iterable
     yield "| " + " | ".join(both(head) for head in heads) + " |"
     yield "|---|" + "--:|" * (len(heads) - 1)
     for name, tally in tallies.items():
-        cells = [both(name), *(tally.share(key) for key in ("corrected", "flagged", "silent"))]
+        cells = [both(name), tally.share("corrected"), tally.share("mended", "cells")]
+        cells += [tally.share("flagged"), tally.share("silent"), str(tally.counts["strong"])]
         cells += [str(tally.counts["wrong_change"]), f"{tally.damaged} / {tally.documents}", tally.doubted]
         cells.append(
             f"{tally.cpu(0.5)} / {tally.cpu(0.95)}" if timed else f"{tally.noticed} / {tally.documents}"

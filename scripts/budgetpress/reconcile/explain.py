@@ -32,6 +32,8 @@ MARGIN = 9
 CAP = 200
 STEPS = 6_000_000
 LEFT_OPEN, MOST_LEFT = 20, 30
+DIRECT = 2
+"""So many printed residuals must speak for a change alone where something else is wrong beside it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,7 +143,7 @@ def _accepted(outcome: Solved, forced: Sequence[Hypothesis]) -> Iterator[Accepte
 def _candidates(system: System, outcome: Solved, elsewhere: Sequence[Hypothesis]) -> list[Hypothesis]:
     """The changes of the best explanation that all explanations within the margin agree on.
 
-    `elsewhere` are the likely changes that have nothing to do with these: they may part rows that share a key.
+    `elsewhere` are the likely changes apart from these: they may part rows that share a key.
     """
     if not outcome.explanations:
         return []
@@ -164,6 +166,7 @@ def _candidates(system: System, outcome: Solved, elsewhere: Sequence[Hypothesis]
         for h in believed
         if _writes_agree(system, h, agreed)
         and _apart(system, h, unknown)
+        and (not _crowded(h, best.chosen) or len(_alone(system, h)) >= DIRECT)
         and not _touches(system, h, doubtful)
     ]
 
@@ -184,12 +187,24 @@ def _apart(system: System, hypothesis: Hypothesis, unknown: set[int]) -> bool:
     """Whether what is unknown has no part in it, or two printed residuals that it has no part in say all."""
     if not unknown & hypothesis.effect.keys():
         return True
-    direct = [
-        index
-        for index, change in hypothesis.effect.items()
-        if index not in unknown and system.residuals[index] == -change
-    ]
-    return len(direct) >= 2 and any(system.kinds[index] != "total" for index in direct)
+    direct = _alone(system, hypothesis) - unknown
+    return len(direct) >= DIRECT and any(system.kinds[index] != "total" for index in direct)
+
+
+def _alone(system: System, hypothesis: Hypothesis) -> set[int]:
+    """The equations that it brings to zero alone."""
+    return {index for index, change in hypothesis.effect.items() if system.residuals[index] == -change}
+
+
+def _crowded(hypothesis: Hypothesis, chosen: Sequence[Hypothesis]) -> bool:
+    """Whether another change writes into one of its rows: two such may be a third one in disguise."""
+    rows = _rows(hypothesis)
+    return any(rows & _rows(other) for other in chosen if other is not hypothesis)
+
+
+def _rows(hypothesis: Hypothesis) -> set[tuple[str, int]]:
+    proposal = cast("Proposal", hypothesis.cause)
+    return {(position.resource, position.row) for position in proposal.values} | set(proposal.codes)
 
 
 def _near(system: System, explanations: Sequence[Explanation]) -> list[Explanation]:

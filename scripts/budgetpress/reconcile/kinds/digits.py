@@ -66,13 +66,13 @@ def _seen(text: str, width: int) -> str:
 
 def one_slip(seen: str, true: str) -> bool:
     """Whether one digit was misread, lost or doubled, or two adjacent ones exchanged."""
-    if len(seen) != len(true):
-        longer, shorter = sorted((seen, true), key=len, reverse=True)
-        return len(longer) == len(shorter) + 1 and bool(without_one(longer, shorter))
-    differ = [i for i, (a, b) in enumerate(zip(seen, true, strict=True)) if a != b]
-    if len(differ) == 2 and differ[1] == differ[0] + 1:
+    differ = [i for i, (a, b) in enumerate(zip(seen, true, strict=False)) if a != b]
+    if len(seen) == len(true) and len(differ) == 1:
+        return True
+    if len(seen) == len(true) and len(differ) == 2 and differ[1] == differ[0] + 1:
         return seen[differ[0]] == true[differ[1]] and seen[differ[1]] == true[differ[0]]
-    return len(differ) == 1
+    shorter, longer = sorted((seen.lstrip("0"), true.lstrip("0")), key=len)
+    return len(longer) == len(shorter) + 1 and bool(without_one(longer, shorter))
 
 
 def without_one(longer: str, shorter: str) -> list[int]:
