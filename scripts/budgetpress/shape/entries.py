@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -28,9 +29,18 @@ def amount_entry(field: str, cell: Cell, unit: str, decimals: int | None) -> Ent
     ways = () if is_dash(plain) else readings(plain, unit=unit, decimals=decimals)
     value = ways[0].amount if ways else None
     if not ways and cell.confidence is not None and not is_dash(plain):
-        alike = readings(plain.translate(_ALIKE), unit=unit, decimals=decimals)
+        alike = readings(_look_alike(plain), unit=unit, decimals=decimals)
         ways = tuple(replace(way, notation="look-alike") for way in alike[:1])
     return Entry(field=field, text=text, value=value, place=cell.place, unit=unit, readings=ways)
+
+
+def _look_alike(text: str) -> str:
+    """The amount that a recognised text looks like, if any: a point may have become a blank or a comma."""
+    whole, *groups = re.split(r"[.,\s]+", text.translate(_ALIKE).strip())
+    *thousands, last = groups or [""]
+    if len(last) == 2 and all(len(group) == 3 for group in thousands):
+        return f"{whole}{''.join(thousands)}.{last}"
+    return text.translate(_ALIKE)
 
 
 def column_entries(

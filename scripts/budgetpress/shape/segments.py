@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Literal
 
 from budgetpress.form import Form, TableForm
@@ -198,7 +199,7 @@ class _Cutter:
         last = self.found[-1]
         if before is None:
             return last.title is not None
-        between = last.pieces[last.pieces.index(before) + 1 :]
+        between = list(takewhile(lambda other: other is not before, reversed(last.pieces)))
         lines = [line for other in between for line in other.lines] + self._lead(piece)
         if any(not self._is_furniture(cell) for line in lines for cell in filled(line)):
             return False
