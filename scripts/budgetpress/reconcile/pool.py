@@ -32,6 +32,8 @@ MOST = 8000
 LEAST_COST = 5
 MOST_PAIRS = 400
 MOST_HIDDEN = 3
+PLAIN = 3
+"""A hypothesis that brings so many equations to zero alone is plain."""
 
 
 def pool(system: System) -> list[Hypothesis]:
@@ -49,14 +51,10 @@ class _Pool:
 
     def fill(self) -> list[Hypothesis]:
         fresh = [d for i in self.system.violated for d in self._demand(i, self.system.residuals[i])]
-        for level in range(ROUNDS):
-            new: list[Hypothesis] = []
-            for demand in fresh:
-                if len(self.found) > MOST:
-                    break
-                new += self._meet(demand, level)
-            new += self._take(propose_lost_rows(self.system, self.demands))
-            fresh = self._opened(new)
+        self._grow(fresh, 0)
+        # What the plainest defects leave: a third one in their sums is seen only without them.
+        left = self._without_plain()
+        self._grow([d for i, residual in left.items() for d in self._demand(i, residual)], 1)
         self._take(self._together())
         moves = [(cast("Proposal", h.cause), h.effect) for h in self.found.values() if h.known]
         self._take(
@@ -64,6 +62,36 @@ class _Pool:
         )
         self._admit_hiding()
         return list(self.found.values())
+
+    def _grow(self, fresh: list[Demand], first: int) -> None:
+        """Meet demands, then those that this opens."""
+        for level in range(first, ROUNDS):
+            new: list[Hypothesis] = []
+            for demand in fresh:
+                if len(self.found) > MOST:
+                    break
+                new += self._meet(demand, level)
+            new += self._take(propose_lost_rows(self.system, self.demands))
+            fresh = self._opened(new)
+
+    def _without_plain(self) -> dict[int, int]:
+        """The residuals that are left once each hypothesis is made that closes several of them alone."""
+        left = {index: self.system.residuals[index] for index in self.system.violated}
+        plain = [h for h in self.found.values() if h.known and not cast("Proposal", h.cause).derived]
+        written: set[Hashable] = set()
+        while True:
+            closed = {
+                h.id: sum(left.get(i, 0) == -by for i, by in h.effect.items())
+                for h in plain
+                if not h.writes & written
+            }
+            able = [h for h in plain if closed.get(h.id, 0) >= PLAIN]
+            best = min(able, key=lambda h: (-closed[h.id], h.cost), default=None)
+            if best is None:
+                return {index: residual for index, residual in left.items() if residual}
+            written |= best.writes
+            for index, by in best.effect.items():
+                left[index] = left.get(index, 0) + by
 
     def _admit_hiding(self) -> None:
         """Let in what breaks equations where others that were set aside mend them: they hide each other.

@@ -12,6 +12,9 @@ KIND = Kind(name="wrong_code", zh="科目编码错误", en="the code is wrong", 
 NEAR, ANY, PAIR = 4, 9, 2
 """Costs beyond those of the code of the name: a neighbour's, any other, one of another field with it."""
 
+FEW = 4
+"""A code with more partners than this does not say which one is meant."""
+
 
 def propose(system: System, demand: Demand) -> Iterator[Proposal]:
     """A row whose code is wrong: leaving, or joining, the demanded equation brings it to zero."""
@@ -45,6 +48,11 @@ def _likely_codes(
         for code in codelist.by_name(name, system.year):
             if code.code != old:
                 yield from _with_partners(system, resource, row, field, code.code, 0)
+    for beside in system.code_fields[resource]:
+        partners = system.pairs(beside, field).get(row.text(beside), ()) if beside != field else ()
+        for partner in sorted(partners) if len(partners) <= FEW else ():
+            if partner != old:
+                yield {field: partner}, NEAR
     for other in (number - 1, number + 1):
         near = system.rows.get((resource, other))
         if near is None or near.kind != "item" or near.text(field) in ("", old):
