@@ -43,9 +43,15 @@ def figure(table: str, row: int, strength: str) -> Figure:
     )
 
 
-def check(*figures: str, kind: str = "equal", verdict: str = "holds") -> Check:
+def check(*figures: str, kind: str = "equal", verdict: str = "holds", tolerance: str = "0.00") -> Check:
     """An identity through these figures."""
-    return Check(id="i", record={"kind": kind}, verdict=verdict, left_figures=figures, right_figures=())
+    return Check(
+        id="i",
+        record={"kind": kind, "tolerance": tolerance},
+        verdict=verdict,
+        left_figures=figures,
+        right_figures=(),
+    )
 
 
 LINK = check("01.r1.a", "02.r1.a")
@@ -80,3 +86,19 @@ def test_table_without_a_link_may_be_off_by_a_factor() -> None:
 def test_table_without_figures_says_nothing() -> None:
     """A table without any figure has no such sentence."""
     assert unseen(package([]), "03") == ""
+
+
+def test_rounded_figures_may_be_off_by_what_rounding_explains() -> None:
+    """Of each figure the least tolerance that holds through it counts; the largest of these is said."""
+    wide = check("01.r1.a", "01.r2.a", tolerance="29.00")
+    close = check("01.r1.a", "02.r1.a", tolerance="0.50")
+    assert "不超过 29.00 元" in unseen(package(["4", "4"], wide, close), "01")
+    assert "不超过 0.50 元" in unseen(package(["4"], close), "01")
+    assert "三处" not in unseen(package(["4"], close), "01")
+    for kind, verdict, tolerance in (
+        ("within", "holds", "9.00"),
+        ("equal", "fails", "9.00"),
+        ("equal", "holds", "x"),
+    ):
+        other = check("01.r1.a", "02.r1.a", kind=kind, verdict=verdict, tolerance=tolerance)
+        assert "不超过" not in unseen(package(["4"], LINK, other), "01")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from budgetpress.website.chart_data import ChartData, chart_data
 from budgetpress.website.chart_spec import chart_height, chart_spec
-from budgetpress.website.data import Check, Package, Resource
+from budgetpress.website.data import Check, Package, Resource, text
 from budgetpress.website.downloads import downloads
 from budgetpress.website.escape import anchor, attr, html_text
 from budgetpress.website.findings_html import table_findings
@@ -25,7 +27,9 @@ from budgetpress.website.markup import (
 from budgetpress.website.page import Draft, Page, proven_bar, release_nav, status_counts
 from budgetpress.website.proof_html import checks_list, proofs_table
 from budgetpress.website.table_html import Cells, data_table, words
-from budgetpress.website.words import TYPE, both
+from budgetpress.website.words import TYPE, both, yuan
+
+_PLAIN = re.compile(r"[0-9]{1,18}(\.[0-9]{1,9})?")
 
 
 def table_page(
@@ -118,6 +122,13 @@ def unseen(package: Package, number: str) -> str:
                 f"an error in {weak} of the figures, of strength 2, with one other that makes up for it",
             )
         )
+    if rounded := _rounded(package, number):
+        said.append(
+            (
+                f"不超过 {yuan(rounded)} 元、四舍五入可以解释的错",
+                f"an error of {yuan(rounded)} yuan or less, which rounding explains",
+            )
+        )
     if not said:
         said.append(
             ("同时错三处以上、恰好抵消", "three or more errors at once that make up for each other exactly")
@@ -125,6 +136,18 @@ def unseen(package: Package, number: str) -> str:
     zh, en = "；".join(zh for zh, _ in said), "; ".join(en for _, en in said)
     text = both(f"这张表里看不出来的数字错误：{zh}。", f"What could go unseen in the figures here: {en}.")
     return tag("p", f"{text} {link('../../method/', both('方法', 'method'))}", "bp-note")
+
+
+def _rounded(package: Package, number: str) -> Decimal:
+    """The most by which rounding lets a figure of the table be off; 0 where all is exact."""
+    least: dict[str, Decimal] = {}
+    for check in package.checks:
+        tolerance = text(check.record, "tolerance")
+        if check.verdict == "holds" and check.record["kind"] != "within" and _PLAIN.fullmatch(tolerance):
+            for name in check.figures:
+                least[name] = min(Decimal(tolerance), least.get(name, Decimal(tolerance)))
+    own = (off for name, off in least.items() if (f := package.figures.get(name)) and f.table == number)
+    return max(own, default=Decimal(0))
 
 
 def _tied(package: Package, number: str) -> bool:
