@@ -281,6 +281,19 @@ def test_text_off_the_page_is_kept_apart(read: Read) -> None:
     assert findings[0].place.page == 1
 
 
+def test_text_over_text_is_a_finding(read: Read) -> None:
+    """Two numbers printed over one another are one unreadable text, and a warning says where."""
+
+    def draw(page: Page) -> None:
+        page.table(XS, 80, ROWS)
+        page.right(346, 113, "89.12")
+
+    _, findings = read(draw)
+    assert [(finding.code, finding.level) for finding in findings] == [("text-over-text", "warning")]
+    assert findings[0].place is not None
+    assert findings[0].place.page == 1
+
+
 def test_white_text_on_white_is_kept_apart(read: Read) -> None:
     """White digits under the printed ones do not mix with them; white text on a dark cell is text."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal
 
@@ -10,7 +10,7 @@ from budgetpress.model import Finding, Place
 from budgetpress.read.pdf.tables import Laid
 
 
-def of_page(source: str, page: int, laid: Iterable[Laid], unreadable: int) -> list[Finding]:
+def of_page(source: str, page: int, laid: Sequence[Laid], unreadable: int) -> list[Finding]:
     """Findings on one page, counted from 0."""
     found = []
     if unreadable:
@@ -23,6 +23,20 @@ def of_page(source: str, page: int, laid: Iterable[Laid], unreadable: int) -> li
                 f"第{page + 1}页有 {unreadable} 个字符的字体未注明对应文字，读作“\ufffd”，须对照原件核对。",
                 f"On page {page + 1}, {unreadable} characters are of a font that does not say what they "
                 "mean; they are read as '\ufffd' and must be checked against the page.",
+            )
+        )
+    over = [cell.text for grid in laid for row in grid.rows for cell in row if cell and cell.over]
+    if over:
+        found.append(
+            _finding(
+                "text-over-text",
+                "warning",
+                source,
+                page,
+                f"第{page + 1}页有 {len(over)} 处数字重叠印在其他数字上，无法分清，"
+                f"须对照原件核对：{over[0][:40]}",
+                f"On page {page + 1}, {len(over)} number(s) are printed over others and cannot be told "
+                f"apart; check them against the page: {over[0][:40]}",
             )
         )
     hidden = sum(len(row) for grid in laid if not grid.shown for row in grid.rows)

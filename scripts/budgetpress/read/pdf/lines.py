@@ -22,12 +22,15 @@ BLANK_GAP = 0.08
 PIECE_GAP = 1.0
 """Pieces of one number are nearer than this."""
 
+OVER = 0.24
+"""A digit that begins nearer to the one before than this (font sizes) is printed over it."""
+
 NUMBER = re.compile(r"[-+−－(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）]?[%％]?")
 _NUMERIC = re.compile(r"[\d,，.．()（）%％+−－-]+")
 
 
 class Word(NamedTuple):
-    """Glyphs without a gap between them."""
+    """Glyphs without a gap between them; `over` says that digits are printed over others."""
 
     text: str
     x0: float
@@ -36,6 +39,7 @@ class Word(NamedTuple):
     bottom: float
     size: float
     confidence: float | None = None
+    over: bool = False
 
     @property
     def box(self) -> Box:
@@ -127,7 +131,11 @@ def _word(glyphs: list[Glyph]) -> Word:
     box = around((glyph.x0, glyph.top, glyph.x1, glyph.bottom) for glyph in glyphs)
     sure = [glyph.confidence for glyph in glyphs if glyph.confidence is not None]
     text = "".join(glyph.text for glyph in glyphs)
-    return Word(text, *box, max(glyph.size for glyph in glyphs), min(sure, default=None))
+    over = any(
+        right.x0 - left.x0 < OVER * left.size and left.text.isdigit() and right.text.isdigit()
+        for left, right in pairwise(glyphs)
+    )
+    return Word(text, *box, max(glyph.size for glyph in glyphs), min(sure, default=None), over)
 
 
 def _whole_numbers(words: list[list[Glyph]]) -> list[list[Glyph]]:

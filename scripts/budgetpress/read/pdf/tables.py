@@ -25,13 +25,14 @@ STRUCK = 0.2
 
 
 class LaidCell(NamedTuple):
-    """A cell on a page: its text, its box, the positions it covers."""
+    """A cell on a page: its text, its box, the positions it covers; `over` as in `Word`."""
 
     text: str
     box: Box
     rows: int = 1
     columns: int = 1
     confidence: float | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -204,4 +205,5 @@ def laid_cell(lines: list[Line], box: Box, rows: int = 1, columns: int = 1) -> L
     """A cell of text lines."""
     sure = [word.confidence for line in lines for word in line.words if word.confidence is not None]
     joined = "\n".join(line.text for line in lines)
-    return LaidCell(joined, box, rows, columns, min(sure, default=None))
+    over = any(word.over for line in lines for word in line.words)
+    return LaidCell(joined, box, rows, columns, min(sure, default=None), over)
