@@ -125,6 +125,16 @@ def test_number_and_words_in_two_lines(lines: list[str], codes: set[str]) -> Non
     assert findings(result) == codes
 
 
+@pytest.mark.parametrize(
+    "lines", [["2031年部门支出", "预算总表"], ["2031年", "部门支出预算总表（单位：元）"]]
+)
+def test_long_title_in_two_lines(lines: list[str]) -> None:
+    """It is one title; both lines are kept as its cells."""
+    result = shaped(text(1, *lines), PAGE[1])
+    assert rows(result) == EXPECTED
+    assert findings(result) == set()
+
+
 def test_list_of_contents_is_no_table() -> None:
     """An entry has no table below it, also where the first table follows at once."""
     contents = text(1, "目录", "一、部门支出预算总表", "二、三公经费预算表", "三、部门收支总表", "公开04表")
@@ -148,7 +158,7 @@ def test_rows_go_on_over_pages() -> None:
         ruled(1, *HEADS, *ROWS),
         text(2, "- 2 -"),
         ruled(2, ITEMS[0], edges=[41, 102, 160, 220, 281, 340, 399, 461]),
-        text(3, "第3页 共4页", "（续表）"),
+        text(3, "第3页 共4页", "（续表）", "注：含下属单位。"),
         ruled(3, *HEADS, ITEMS[1]),
         text(4, "4"),
         ruled(4, "合计|300|200|100", edges=[40, 280, 340, 400, 460]),
@@ -156,6 +166,7 @@ def test_rows_go_on_over_pages() -> None:
     assert rows(result) == EXPECTED
     assert [row.number for row in table(result, "expenditure").rows] == [1, 2, 3, 4, 5]
     assert {row.entries["total"].place.page for row in table(result, "expenditure").rows} == {1, 2, 3, 4}
+    assert remarks(result)["注：含下属单位。"] == "note"
     assert findings(result) == set()
 
 
@@ -187,7 +198,7 @@ def test_headings_alone_on_a_page() -> None:
     [
         (["一、关于支出的说明"], []),
         (["2031年部门项目明细表"], []),
-        (["注：以上为部门支出。"], []),
+        (["注：以上为部门支出。", "其中：略"], []),
         ([], [40, 105, 160, 220, 280, 340, 400, 460]),
         ([], [40, 100, 160, 220, 280, 340, 400, 470]),
     ],
@@ -419,7 +430,7 @@ def test_only_recognised_text_is_misread() -> None:
 def test_repeated_running_heads_are_around_the_table() -> None:
     """A line that stands on every page parts no table."""
     pages = [grid for n, row in enumerate((*ROWS, *ITEMS), 1)
-             for grid in (text(n, "青石市民政局部门预算", *([TITLE] if n == 1 else [])),
+             for grid in (text(n, f"青石市民政局部门预算 第{n}页", *([TITLE] if n == 1 else [])),
                           ruled(n, *(HEADS if n == 1 else ()), row))]  # fmt: skip
     assert rows(shaped(*pages)) == EXPECTED[:4]
 

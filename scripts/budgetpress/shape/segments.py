@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Literal
 
@@ -25,6 +26,7 @@ _BELOW = 12
 _MOST_CELLS = 3
 _RUNNING = 3
 _HEADING_ROWS = 4
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,6 +71,11 @@ class Segment:
 def filled(line: Iterable[Cell]) -> list[Cell]:
     """The cells of a line that are not blank."""
     return [cell for cell in line if cell.text.strip()]
+
+
+def _without_digits(text: str) -> str:
+    """A running head may hold the number of its page."""
+    return _DIGITS.sub("0", squash(text))
 
 
 def segments(document: Document, form: Form) -> list[Segment]:
@@ -116,6 +123,9 @@ class _Cutter:
         at = start
         for position, line in enumerate(grid.rows, start):
             found, rest = self._title(line, position)
+            if found is None and lines and not grid.exact:
+                found = self._wrapped(lines[-1], line, position)
+                lines = lines[:-1] if found is not None else lines
             if found is None:
                 lines.append(line)
                 continue
@@ -136,6 +146,15 @@ class _Cutter:
                 found = (self.titles.join(found, title, below) or found) if found is not None else title
         taken = found.cells if found is not None else ()
         return found, tuple(cell for cell in cells if not any(cell is other for other in taken))
+
+    def _wrapped(self, before: Line, line: Line, position: int) -> Title | None:
+        """A long title in two lines of the text around tables."""
+        first, second = filled(before), filled(line)
+        if not self.exact or len(first) != 1 or len(second) != 1:
+            return None
+        whole = replace(first[0], text=first[0].text + second[0].text)
+        title = self.titles.read(whole, self._below(position))
+        return replace(title, cells=(*first, *second)) if title is not None else None
 
     def _below(self, position: int) -> list[Line]:
         """The lines in which a title at a position finds its headings."""
@@ -230,15 +249,14 @@ class _Cutter:
         return any(line in texts[1] for line in texts[0] if sum(map(bool, line)) > 1)
 
     def _is_furniture(self, cell: Cell) -> bool:
-        role = self.furniture.role(cell.text)
-        return role not in ("", "note") or squash(cell.text) in self.running
+        return bool(self.furniture.role(cell.text)) or _without_digits(cell.text) in self.running
 
     def _running(self) -> frozenset[str]:
         """Texts that stand on many pages: running heads. The title of a table is never one."""
         if not self.exact:
             return frozenset()
         cells = (cell for line, exact in self.lines if not exact for cell in filled(line))
-        counted = Counter(squash(cell.text) for cell in cells)
+        counted = Counter(_without_digits(cell.text) for cell in cells)
         return frozenset(t for t, n in counted.items() if n >= _RUNNING and not t.endswith(("表", ")")))
 
     def _text_above(self) -> Cell | None:
