@@ -36,7 +36,7 @@ _PATHS = {
 }
 
 
-def paper(seed: int = 5, functions: int = 8) -> Paper:
+def paper(seed: int = 5, functions: int = 5) -> Paper:
     """A document with so many functional items."""
     manner = Manner(
         titles=_titles, left="部门：{body}", right="单位：{unit}", decimals={"万元": 2}, paths=_PATHS,

@@ -169,7 +169,8 @@ class _Table:
         text = f"{yuan / UNITS[unit]:,.{self.manner.decimals[unit]}f}"
         if unit in self.manner.trimmed and "." in text:
             text = text.rstrip("0").rstrip(".")
-        self.amounts[resource, row.number, name] = Printed(text=text, amount=yuan)
+        amount = Decimal(text.replace(",", "")) * UNITS[unit]
+        self.amounts[resource, row.number, name] = Printed(text=text, amount=amount)
         return text
 
     def _words(self, column: Column, row: TrueRow) -> str:

@@ -26,7 +26,7 @@ class Look:
 
     name: str
     rules: Rules = "all"
-    lines_a_page: int = 24
+    lines_a_page: int = 15
     repeat_headings: bool = True
     repeat_titles: bool = False
     open_breaks: bool = False
@@ -51,5 +51,5 @@ LOOKS = (
     Look(name="sideways", turn="sideways", repeat_headings=False),
     Look(name="radicals", radicals=True, split_digits=True, page_numbers=True),
     Look(name="horizontal", rules="horizontal", repeat_titles=True, font=NAMED),
-    Look(name="borderless", rules="none", lines_a_page=20, page_numbers=True),
+    Look(name="borderless", rules="none", lines_a_page=16, page_numbers=True),
 )

@@ -7,7 +7,7 @@ draw the same sheets as text, as a workbook, as HTML and as PDF.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 
@@ -102,3 +102,21 @@ def texts(lines: tuple[Line, ...]) -> Iterator[list[str]]:
             made.append(text if left > 0 else "")
             below[column] = (text, left - 1)
         yield made
+
+
+def misprinted(paper: Paper, table: str, old: str, new: str) -> Paper:
+    """The same document with another text where a table has `old`, everywhere that it has it."""
+
+    def changed(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple(
+            tuple(replace(box, text=new) if box is not None and box.text == old else box for box in line)
+            for line in lines
+        )
+
+    sheets = [
+        replace(sheet, parts=tuple(replace(part, lines=changed(part.lines)) for part in sheet.parts))
+        if sheet.number == table
+        else sheet
+        for sheet in paper.sheets
+    ]
+    return replace(paper, sheets=tuple(sheets))

@@ -46,9 +46,9 @@ _PATHS = {
 }
 
 
-def paper(seed: int = 3, functions: int = 9) -> Paper:
-    """A document with so many functional items."""
-    truth = _truth(random.Random(seed), functions)
+def paper(seed: int = 3, functions: int = 6, unit: int = YUAN) -> Paper:
+    """A document with so many functional items, and amounts that are multiples of `unit` (in 0.01 yuan)."""
+    truth = _truth(random.Random(seed), functions, unit)
     manner = Manner(
         titles=_titles, left="编制部门：{body}", right="单位：{unit}", decimals={"元": 0, "万元": 2},
         trimmed=("万元",), paths=_PATHS, before=_stated(truth), after=_explained(truth),
@@ -62,8 +62,8 @@ def _titles(table: TableForm) -> tuple[str, ...]:
     return (f"{YEAR}年{table.title}",)
 
 
-def _truth(rng: random.Random, functions: int) -> Truth:
-    spent = draw(rng, YEAR, functions, YUAN)
+def _truth(rng: random.Random, functions: int, unit: int) -> Truth:
+    spent = draw(rng, YEAR, functions, unit)
     whole = sum(line.basic + line.project for line in spent)
     expenditure = _by_function(spent)
     basic = _by_department(spent)
