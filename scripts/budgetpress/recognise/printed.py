@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from budgetpress.amounts import parse_unit
 from budgetpress.model import Cell, Document, Grid
 from budgetpress.shape.cells import is_amount
-from budgetpress.shape.exact import heads
+from budgetpress.shape.heads import heads
 from budgetpress.shape.ruled import is_column_numbers
 from budgetpress.shape.segments import Line, filled
 from budgetpress.shape.titles import plain_title

@@ -11,9 +11,10 @@ from budgetpress.form import Block, Form, TableForm
 from budgetpress.model import Cell
 from budgetpress.shape.cells import is_printed_amount
 from budgetpress.shape.columns import Headers, Line
-from budgetpress.shape.exact import Edges, Head, filled_down, heads
+from budgetpress.shape.edges import Edges, filled_down
 from budgetpress.shape.furniture import Furniture
 from budgetpress.shape.headings import HeadingLine, Headings, closest
+from budgetpress.shape.heads import Head, heads
 from budgetpress.shape.notes import Notes, Role
 from budgetpress.shape.ruled import Region, is_column_numbers, is_repeated, regions
 from budgetpress.shape.segments import Piece, Segment, filled

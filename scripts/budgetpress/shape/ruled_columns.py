@@ -9,16 +9,9 @@ from dataclasses import dataclass, replace
 from budgetpress.form import Block, TableForm
 from budgetpress.model import Cell
 from budgetpress.shape.cells import Fitter, is_amount, is_printed_amount
-from budgetpress.shape.exact import (
-    Assignment,
-    Edges,
-    Head,
-    assign_heads,
-    fits_into,
-    onto,
-    place_exact,
-    spread_over,
-)
+from budgetpress.shape.edges import Edges, fits_into, onto
+from budgetpress.shape.exact import place_exact
+from budgetpress.shape.heads import Assignment, Head, assign_heads, spread_over
 from budgetpress.shape.notes import Level, Notes
 from budgetpress.shape.pages import Part
 from budgetpress.shape.placing import Line, Placed

@@ -12,7 +12,7 @@ from typing import Literal
 from budgetpress.form import Form, TableForm
 from budgetpress.model import Cell, Document, Grid
 from budgetpress.shape.cells import is_amount
-from budgetpress.shape.exact import Edges, edges, fits_into
+from budgetpress.shape.edges import Edges, edges, fits_into
 from budgetpress.shape.furniture import Furniture
 from budgetpress.shape.titles import Title, Titles
 from budgetpress.shape.words import squash
