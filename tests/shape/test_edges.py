@@ -48,7 +48,8 @@ def test_merged_total_in_the_columns_of_its_table() -> None:
         ("合计", 3), ("", 0), ("", 0), ("5", 1),
     ]  # fmt: skip
     (note,) = ruled(1, "注：略|<|<", edges=[40, 60, 80, 160]).rows
-    assert [(cell.text, cell.columns) for cell in onto(note, whole)][0] == ("注：略", 4)
+    first = onto(note, whole)[0]
+    assert (first.text, first.columns) == ("注：略", 4)
 
 
 @given(
