@@ -492,3 +492,27 @@ def test_two_blocks_of_columns_in_one_grid() -> None:
         ("里程", "12"),
         ("桥", "1"),
     ]
+
+
+def test_word_of_a_total_in_a_column_of_codes() -> None:
+    """Where it is not merged over the name, it is the name of its row all the same, and no code."""
+    result = shaped(PAGE[0], ruled(1, *HEADS, *ROWS, *ITEMS, "合计||||300|200|100"))
+    assert rows(result) == EXPECTED
+    assert kinds(result) == "ssiit"
+    entry = table(result, "expenditure").rows[4].entries["functional_name"]
+    assert entry.place.bbox is not None
+    assert int(entry.place.bbox[0]) == 40
+
+
+def test_one_heading_that_parts_another() -> None:
+    """A row with one cell is of the headings where it stands under a wider one, else a row."""
+    heads = ("三公经费|<|公务接待费", "小计|购置费|^")
+    result = shaped(text(1, "三公经费预算表"), ruled(1, *heads, "9.50|2.25|1.50"))
+    assert values(result, "three_public", "three", "purchase", "reception") == [
+        ("95000.00", "22500.00", "15000.00")
+    ]
+    single = ("三公经费|<|公务接待费", "|购置费|^")
+    below = shaped(text(1, "三公经费预算表"), ruled(1, *single, "|2.25|1.50"))
+    assert values(below, "three_public", "purchase", "reception") == [("22500.00", "15000.00")]
+    alone = shaped(text(1, "政府采购预算表"), ruled(1, "品目|<|金额", "||金额", "货物|纸|3.00"))
+    assert remarks(alone) == {"金额": "wrong-column"}
