@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from budgetpress.model import Cell
 
@@ -52,15 +55,29 @@ class Passage:
     heads: tuple[str, ...]
     text: str = ""
     printed: list[str] = field(default_factory=list)
-    spots: list[tuple[Cell, int]] = field(default_factory=list)
     start: int = 0
     headed: bool = False
+    _lines: list[str] = field(default_factory=list)
+    _cells: list[tuple[int, Cell]] = field(default_factory=list)
+    _offsets: array[int] = field(default_factory=lambda: array("L"))
 
     def add(self, line: list[_Character]) -> None:
         """Join a line to the text."""
-        self.text += "".join(plain for plain, *_ in line)
-        self.printed += [printed for _, printed, *_ in line]
-        self.spots += [(cell, offset) for *_, cell, offset in line]
+        for plain, printed, cell, offset in line:
+            if not self._cells or self._cells[-1][1] is not cell:
+                self._cells.append((len(self.printed), cell))
+            self._lines.append(plain)
+            self.printed.append(printed)
+            self._offsets.append(offset)
+
+    def finish(self) -> Passage:
+        """The passage with its text whole."""
+        self.text = _COMMA.sub("，", "".join(self._lines))
+        return self
+
+    def spot(self, index: int) -> tuple[Cell, int]:
+        """The cell of a character, and which character of the cell it is."""
+        return self._cells[bisect_right(self._cells, index, key=itemgetter(0)) - 1][1], self._offsets[index]
 
 
 _Character = tuple[str, str, Cell, int]
@@ -86,7 +103,7 @@ def passages(lines: Iterable[TextLine | None], headings: Sequence[str]) -> Itera
         text = "".join(plain for plain, *_ in characters or ())
         level, mark = _mark(text, known)
         if current is not None and (characters is None or level >= 0):
-            yield _finished(current)
+            yield current.finish()
             current = None
         if not characters:
             continue
@@ -106,12 +123,7 @@ def passages(lines: Iterable[TextLine | None], headings: Sequence[str]) -> Itera
             opened = stack if level >= 0 else opened
         current.add(characters)
     if current is not None:
-        yield _finished(current)
-
-
-def _finished(passage: Passage) -> Passage:
-    passage.text = _COMMA.sub("，", passage.text)
-    return passage
+        yield current.finish()
 
 
 def _lead(text: str) -> str:

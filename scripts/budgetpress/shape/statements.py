@@ -8,9 +8,11 @@ year, a change against it and a limit (`20万元以上`) say nothing about the t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 from typing import Literal
 
 from budgetpress.amounts import UNITS, looks_like_amount, readings
@@ -36,7 +38,7 @@ _TIME = re.compile(r"(?P<year>(?:19|20)\d\d)年|(?:上一?年度?|去年|往年|
 # A year that is only compared with, or that gives a reason, is not that of the clauses after it.
 _ASIDE = re.compile("(?:比|较|与|同|和)于?$|原因|由于|因为")
 # What a rule reads begins where the writer begins something: no rule for 收入 shall read 政府性基金收入.
-_BEGIN = (
+_BEGIN = re.compile(
     r'(?:\A|(?<=[，。；：、"])|(?<=[0-9]年)|(?<=[0-9]年度)|(?<=其中)|(?<=包括)'
     r"|(?<=（[一二三四五六七八九十0-9]）)|(?<=[^0-9][0-9][.、])|(?<=[^0-9][0-9][0-9][.、]))"
 )
@@ -91,18 +93,31 @@ class _Rule:
     def made(cls, rule: StatementRule) -> _Rule:
         return cls(
             rule=rule,
-            before=re.compile(rf"{_BEGIN}(?:{_quotes(rule.before)}){_LINK}\Z"),
+            before=re.compile(rf"(?:{_quotes(rule.before)}){_LINK}"),
             under=re.compile(_quotes(rule.under)),
         )
 
-    def match(self, window: str, leads: Sequence[str]) -> tuple[int, dict[str, str]] | None:
+    def match(self, words: _Words) -> tuple[int, dict[str, str]] | None:
         """How many characters the words before the amount are, and what they and the headings name."""
-        under = next((hit for lead in reversed(leads) if (hit := self.under.search(lead))), None)
-        found = self.before.search(window) if under else None
+        found = next(
+            (hit for begin in words.begins if (hit := self.before.fullmatch(words.text, begin))), None
+        )
+        under = (
+            next((hit for lead in words.leads if (hit := self.under.search(lead))), None) if found else None
+        )
         if found is None or under is None:
             return None
         labels = {**under.groupdict(), **found.groupdict()}
         return found.end() - found.start(), {name: text for name, text in labels.items() if text}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Words:
+    """What stands before an amount, where a rule can begin in it, and the headings, the nearest first."""
+
+    text: str
+    begins: Sequence[int]
+    leads: Sequence[str]
 
 
 def _quotes(pattern: str) -> str:
@@ -140,10 +155,11 @@ def _two_numbers(number: str) -> bool:
 def _with_rule(statement: Statement, passage: Passage, start: int, rules: Sequence[_Rule]) -> Statement:
     """The statement with the rule that reads the most of the words before it."""
     begin = max(passage.start, start - _REACH)
-    window = passage.text[begin:start]
-    if begin > passage.start:
-        window = "…" + window  # what is cut off there is no beginning
-    hits = [(*hit, rule.rule) for rule in rules if (hit := rule.match(window, passage.leads))]
+    # What is cut off is no beginning.
+    text = ("…" if begin > passage.start else "") + passage.text[begin:start]
+    begins = [hit.start() for hit in _BEGIN.finditer(text)]
+    words = _Words(text=text, begins=begins, leads=passage.leads[::-1])
+    hits = [(*hit, rule.rule) for rule in rules if (hit := rule.match(words))]
     most = max((length for length, *_ in hits), default=0)
     best = [(labels, rule) for length, labels, rule in hits if length == most]
     if len(best) > 1:
@@ -156,13 +172,13 @@ def _with_rule(statement: Statement, passage: Passage, start: int, rules: Sequen
 def _with_parts(found: list[Statement], parts: Mapping[str, Sequence[str]]) -> Iterator[Statement]:
     """Statements that are sums of others in their passage: the first of each part before the next sum."""
     for index, statement in enumerate(found):
+        names = parts.get(statement.rule, ())
         after: dict[str, str] = {}
-        for other in found[index + 1 :]:
+        for other in islice(found, index + 1, None) if names else ():
             if other.rule == statement.rule:
                 break
             if other.about == "plan":
                 after.setdefault(other.rule, other.id)
-        names = parts.get(statement.rule, ())
         terms = tuple(after[name] for name in names) if all(name in after for name in names) else ()
         yield replace(statement, terms=terms)
 
@@ -191,7 +207,8 @@ def _about(text: str, start: int, end: int, years: Sequence[tuple[int, str]]) ->
     """What an amount is, and its year where one is named."""
     clause = re.split(_CLAUSE, text[max(0, start - _REACH) : start])[-1]
     own = [_time(hit) for hit in _TIME.finditer(clause)]
-    time = (own or [name for place, name in years if place < start] or [""])[-1]
+    before = bisect_left(years, (start,))
+    time = own[-1] if own else years[before - 1][1] if before else ""
     year = int(time) if time.isdecimal() else None
     if _CHANGE.search(clause):
         return "change", year
@@ -205,17 +222,17 @@ def _about(text: str, start: int, end: int, years: Sequence[tuple[int, str]]) ->
 
 def _sentence(passage: Passage, start: int, end: int) -> tuple[int, int]:
     """Where the sentence begins and ends, or what of a long text is enough to show."""
-    first = max(passage.text.rfind("。", 0, start) + 1, start - _SHOWN)
+    first = max(passage.text.rfind("。", max(0, start - _SHOWN), start) + 1, start - _SHOWN, 0)
     if passage.headed:
         first = max(first, passage.start)
-    last = passage.text.find("。", end)
-    return first, min(len(passage.text) if last < 0 else last + 1, end + _SHOWN)
+    last = passage.text.find("。", end, end + _SHOWN) + 1
+    return first, last or min(len(passage.text), end + _SHOWN)
 
 
 def _place(passage: Passage, start: int, end: int) -> Place:
     """The line of the number, or both lines of one that is broken over two of one page."""
-    cell, offset = passage.spots[start]
-    place, last = cell.place, passage.spots[end - 1][0].place
+    cell, offset = passage.spot(start)
+    place, last = cell.place, passage.spot(end - 1)[0].place
     if place.bbox and last.bbox and place.page == last.page and place != last:
         return replace(place, bbox=_around(place.bbox, last.bbox))
     if place.column is None:
