@@ -61,10 +61,11 @@ def _spans(line: Line) -> Iterator[tuple[int, Decimal, Decimal]]:
     """Where each cell begins and ends along its line, which runs up or down if the page lies sideways."""
     boxes = [(i, cell.place.bbox) for i, cell in enumerate(line) if cell.columns and cell.place.bbox]
     first, last = (boxes[0][1], boxes[-1][1]) if boxes else (_NOWHERE, _NOWHERE)
+    across, down = last[0] - first[0], last[1] - first[1]
     for index, (left, top, right, bottom) in boxes:
-        if len(boxes) == 1 or first[0] < last[0]:
+        if abs(across) >= abs(down):
             yield index, left, right
-        elif first[1] < last[1]:
+        elif down > 0:
             yield index, top, bottom
         else:
             yield index, -bottom, -top
