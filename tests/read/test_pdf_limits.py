@@ -12,7 +12,7 @@ from tests.read.pdf_samples import HEIGHT, ROWS, WIDTH, Page, pdf, plain
 from tests.read.test_pdf import tables
 
 from budgetpress.errors import InputError
-from budgetpress.read.pdf import document, read_pdf
+from budgetpress.read.pdf import document, findings, read_pdf
 from budgetpress.read.pdf.content import Content, Glyph
 from budgetpress.read.pdf.limits import MAX_GLYPHS
 from budgetpress.read.pdf.pdfium import PdfiumPages
@@ -135,6 +135,19 @@ def test_text_that_pdfium_leaves_out_is_read() -> None:
     assert content.glyphs == ()
     (grid,), _ = read_pdf("file.pdf", data)
     assert grid.rows[0][0].text == "元"
+
+
+def test_text_that_no_parser_reads_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the second reading fails too, the page is said to be read in part."""
+    data = _unknown_font(b"<5143>", b"1 beginbfrange <5100> <51ff> <5100> endbfrange")
+
+    def broken(data: bytes) -> None:
+        raise TypeError("too broken")
+
+    monkeypatch.setattr(document, "PlumberPages", broken)
+    (page,) = document.read_pages("file.pdf", data, 0, 1, exact_parser=False)
+    found = findings.of_page("file.pdf", page.number, page.laid, page.unreadable, page.partial)
+    assert [(finding.code, finding.level) for finding in found] == [("text-left-out", "warning")]
 
 
 def _unknown_font(shown: bytes, meaning: bytes) -> bytes:

@@ -9,8 +9,6 @@ from typing import NamedTuple, Protocol
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from pdfminer.pdfexceptions import PDFException
-from pdfplumber.utils.exceptions import PdfminerException
 
 from budgetpress.errors import InputError
 from budgetpress.model import Finding, Grid
@@ -45,6 +43,7 @@ class PageRead(NamedTuple):
     glyphs: int
     pictures: float
     unreadable: int
+    partial: bool
 
     @property
     def is_picture(self) -> bool:
@@ -76,7 +75,7 @@ def read_pdf(
         if page.is_picture:
             pictures.append(page)
         maker.add(page.number, page.laid)
-        notes += findings.of_page(name, page.number, page.laid, page.unreadable)
+        notes += findings.of_page(name, page.number, page.laid, page.unreadable, page.partial)
     if pictures:
         if scan is not None:
             numbers = [page.number for page in pictures]
@@ -109,7 +108,8 @@ def read_pages(name: str, data: bytes, first: int, step: int, exact_parser: bool
                     do=_SPLIT,
                 ) from error
             glyphs = sum(not glyph.text.isspace() for glyph in content.glyphs)
-            yield PageRead(number, total, lay_out(content), glyphs, content.pictures, content.unreadable)
+            laid = lay_out(content)
+            yield PageRead(number, total, laid, glyphs, content.pictures, content.unreadable, content.partial)
     finally:
         pages.close()
 
@@ -200,7 +200,7 @@ class _FastPages(PdfiumPages):
     def read(self, number: int) -> Content:
         content = super().read(number)
         if content.partial or content.unreadable:
-            with suppress(PdfminerException, PDFException):  # what PDFium mends may be too broken for it
+            with suppress(Exception):  # what PDFium mends may be too broken for it; it raises anything
                 if self._second is None:
                     self._second = PlumberPages(self._data)
                 other = self._second.read(number)

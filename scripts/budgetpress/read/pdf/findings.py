@@ -10,9 +10,20 @@ from budgetpress.model import Finding, Place
 from budgetpress.read.pdf.tables import Laid
 
 
-def of_page(source: str, page: int, laid: Sequence[Laid], unreadable: int) -> list[Finding]:
+def of_page(source: str, page: int, laid: Sequence[Laid], unreadable: int, partial: bool) -> list[Finding]:
     """Findings on one page, counted from 0."""
     found = []
+    if partial:
+        found.append(
+            _finding(
+                "text-left-out",
+                "warning",
+                source,
+                page,
+                f"第{page + 1}页有未能读出的文字，须对照原件核对。",
+                f"Page {page + 1} holds text that could not be read; it must be checked against the page.",
+            )
+        )
     if unreadable:
         found.append(
             _finding(
