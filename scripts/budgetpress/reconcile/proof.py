@@ -9,7 +9,8 @@ of the rest.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from budgetpress.reconcile.kinds import Proposal, wrong_scale
@@ -32,7 +33,7 @@ def proven_together(system: System, candidates: Sequence[Hypothesis]) -> set[Id]
     kept = list(candidates)
     while True:
         left = left_open(system, kept)
-        peeling = _Peeling(system, explained, left, _shared_out(system, kept))
+        peeling = _Peeling(system, explained, left, candidates)
         proven = peeling.peel([h for h in kept if _adds_up(system, h, left)])
         if len(proven) == len(kept):
             return {h.id for h in kept}
@@ -44,14 +45,17 @@ class _Peeling:
 
     `explained` are the equations that stay open when all that all explanations agree on is made, `left` those
     that stay open in what is published; `residuals` are left by what is proven so far;
-    `shared_out` are the codes that have a part of the funds that are not printed by code.
+    `likely` are all the changes that all explanations agree on.
     """
 
-    def __init__(self, system: System, explained: set[int], left: set[int], shared_out: set[int]) -> None:
+    def __init__(
+        self, system: System, explained: set[int], left: set[int], likely: Sequence[Hypothesis]
+    ) -> None:
         self.system = system
         self.explained = explained
         self.left = left
-        self.shared_out = shared_out
+        self.shared_out = _shared_out(system, likely)
+        self.changes = Counter(change for h in likely for change in h.effect.items())
         self.residuals = dict(enumerate(system.residuals))
 
     def peel(self, candidates: Sequence[Hypothesis]) -> list[Hypothesis]:
@@ -86,6 +90,8 @@ class _Peeling:
         settled = self._settled(hypothesis)
         if not any(index not in self.left for index in settled) or not self._seen(hypothesis):
             return False
+        if not self._told(proposal, settled):
+            return False
         if len(settled) < ENOUGH * max(1, len(proposal.parts)):
             return len(settled) == 1 and _telling(proposal)
         if not proposal.derived:
@@ -110,7 +116,29 @@ class _Peeling:
     def _settled(self, hypothesis: Hypothesis) -> list[int]:
         system = self.system
         failed = [i for i in hypothesis.effect if system.residuals[i] and system.kinds[i] != "unprinted"]
-        return [index for index in failed if index not in self.explained]
+        # Where another change undoes just this one the identity speaks for neither.
+        undone = {index for index in failed if self.changes[index, -hypothesis.effect[index]]}
+        return [index for index in failed if index not in self.explained and index not in undone]
+
+    def _told(self, proposal: Proposal, settled: Sequence[int]) -> bool:
+        """Whether an identity that holds because of it goes by each code that it gives, where any does."""
+        system = self.system
+        by_code: list[Iterable[int]] = [
+            system.joined(resource, number, field, code)
+            for (resource, number), codes in proposal.codes.items()
+            for field, code in codes.items()
+        ]
+        if proposal.row is not None:
+            new, like = proposal.row, system.rows[proposal.row.resource, proposal.like(system)]
+            by_code += [
+                [
+                    i
+                    for i, name, _ in system.label_links(new.resource, like, {field: code})
+                    if name in new.values
+                ]
+                for field, code in new.codes.items()
+            ]
+        return all(not indices or set(indices) & set(settled) for indices in by_code)
 
     def _direct(self, hypothesis: Hypothesis, group: Sequence[Hypothesis]) -> list[int]:
         """The residuals that are just what the group changes there."""

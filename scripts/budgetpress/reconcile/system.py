@@ -157,6 +157,18 @@ class System(Document):
                 effect[index] = effect.get(index, 0) + factor * sign * value
         return {index: change for index, change in effect.items() if change}
 
+    def joined(self, resource: str, number: int, field: str, code: str) -> set[int]:
+        """The equations that take an amount of a row by a new code, and not by its own."""
+        row, own = self.rows[resource, number], self.codes(resource, number)
+        filled = {
+            name for name in self.amount_fields[resource] if self.value(Position(resource, number, name))
+        }
+        old, new = (
+            {index for index, name, _ in self.label_links(resource, row, labels) if name in filled}
+            for labels in (own, {**own, field: code})
+        )
+        return new - old
+
     def row_effect(self, resource: str, like: int, codes: Codes, values: Mapping[str, int]) -> Effect:
         """What a further item row with these codes and amounts does; `like` is a row of the same kind."""
         row = self.rows[resource, like]
