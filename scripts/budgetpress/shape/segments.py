@@ -220,7 +220,10 @@ class _Cutter:
             return last.title is not None
         between = list(takewhile(lambda other: other is not before, reversed(last.pieces)))
         lines = [line for other in between for line in other.lines] + self._lead(piece)
-        if any(not self._is_furniture(cell) for line in lines for cell in filled(line)):
+        # A title may be printed again on each page, also without the headings that it needs elsewhere.
+        titles = {squash(cell.text) for cell in last.title.cells} if last.title is not None else set()
+        texts = [cell for line in lines for cell in filled(line) if squash(cell.text) not in titles]
+        if not all(map(self._is_furniture, texts)):
             return False
         if fits_into(piece.edges, before.edges) or self._heads_again(piece, before):
             return True
