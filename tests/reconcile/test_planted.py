@@ -11,7 +11,7 @@ import pytest
 from tests.planting import defects
 from tests.planting.invented import invent
 from tests.planting.score import Outcomes, judge, score_defects
-from tests.planting.truth import Print, Truth, printed, tables, truth_of
+from tests.planting.truth import Print, PrintedRow, Truth, printed, tables, truth_of
 
 from budgetpress.form import Form, load_form
 from budgetpress.model import Reconciled, Shaped
@@ -94,13 +94,65 @@ def share(truth: Truth, many: range, documents: int) -> float:
 
 
 def test_up_to_five_defects(truth: Truth) -> None:
-    """Nine in ten are repaired, and none wrongly."""
-    assert share(truth, range(1, 6), 15) >= 0.9
+    """Nineteen in twenty are repaired, and none wrongly."""
+    assert share(truth, range(1, 6), 15) >= 0.95
 
 
 def test_many_defects(truth: Truth) -> None:
     """Where a document is badly damaged most are still repaired, and none wrongly."""
-    assert share(truth, range(6, 11), 5) >= 0.7
+    assert share(truth, range(6, 11), 5) >= 0.85
+
+
+# Each was once repaired wrongly, since the true explanation was not among those looked at.
+ONCE_WRONG = (
+    ("all", 1330028, 6),  # a value that belongs into no sum, beside one with two wrong digits
+    ("all", 1030054, 6),  # the witness of a lost row's codes is mislabelled
+    ("all", 1130174, 8),  # two wrong digits look like a round figure at another scale
+    ("all", 270073, 4),  # a swap and a wrong code, or three other wrong codes
+    ("declared", 80168, 9),  # a name that slipped, beside a wrong code
+    ("declared", 220049, 10),  # a lost row and funds that are shared out
+    ("declared", 220097, 8),  # a lost row and a misread part, or a misread total
+    ("declared", 260189, 10),  # a swap of misread values
+    ("declared", 310008, 9),  # a code that two tables have lost
+)
+
+
+@pytest.mark.parametrize(("kinds", "seed", "many"), ONCE_WRONG)
+def test_once_wrong(truth: Truth, kinds: str, seed: int, many: int) -> None:
+    """Nothing is changed wrongly where defects hide each other."""
+    planters = defects.DECLARED | defects.UNDECLARED if kinds == "all" else defects.DECLARED
+    _, outcomes, _ = planted(truth, planters, seed, many)
+    assert "wrong_change" not in outcomes.values()
+
+
+def test_what_two_tables_lack_alike(truth: Truth) -> None:
+    """A row that stands twice in two tables leaves no trace between them, and is taken out of both."""
+    document = printed(truth)
+    for resource, code in (
+        ("expenditure", "30208"),
+        ("general_public_budget_basic_expenditure", "30208"),
+    ):
+        rows = document[resource]
+        (row,) = (r for r in rows if r.words.get("economic_department_code") == code)
+        twin = PrintedRow(number=-row.number, kind=row.kind, words=dict(row.words), texts=dict(row.texts))
+        rows.insert(rows.index(row) + 1, twin)
+    assert set(judge(truth, document, repaired(document)).values()) == {"corrected"}
+
+
+def test_what_one_round_hides(truth: Truth) -> None:
+    """Two rows lost in one table are both put back: each is seen alone once, and otherwise in their sum."""
+    document = printed(truth)
+    rows = document["general_public_budget_expenditure"]
+    rows[:] = [row for row in rows if row.words.get("functional_code") not in ("2120201", "2120102")]
+    assert set(judge(truth, document, repaired(document)).values()) == {"corrected"}
+
+
+def test_a_value_that_moved_and_was_misread(truth: Truth) -> None:
+    """A value in the blank cell beside its own, with a digit too many, is put back and set right."""
+    document = printed(truth)
+    (row,) = (r for r in document["expenditure"] if r.words.get("economic_department_code") == "30217")
+    row.texts["project_expenditure"] = row.texts.pop("basic_expenditure").replace("1.3", "13.3")
+    assert set(judge(truth, document, repaired(document)).values()) == {"corrected"}
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -40,7 +40,8 @@ def misprinted_moves(
 def _wanted(system: System, effect: Mapping[int, int], position: Position, value: int) -> int | None:
     """The amount that most equations of the cell want once the move is made; None if fewer than two do."""
     lacking = Counter(
-        -sign * (system.residuals[index] + effect.get(index, 0)) for index, sign in system.links[position]
+        -sign * (system.residuals[index] + effect.get(index, 0))
+        for index, sign in system.links.get(position, ())
     )
     (by, times), *_ = [*((by, n) for by, n in lacking.most_common() if by), (0, 0)]
     return value + by if times >= _SEVERAL and value + by > 0 else None
