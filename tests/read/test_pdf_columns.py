@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from tests.read.grids import box, cell_of, tables, texts
 from tests.read.pdf_samples import XS, Draw, Page, pdf
-from tests.read.test_pdf import box, cell_of, tables, texts
 
 from budgetpress.model import Finding, Grid
 from budgetpress.read.pdf import read_pdf

@@ -8,8 +8,8 @@ import zlib
 import pytest
 from reportlab.lib.utils import ImageReader
 from tests.hostile import raw
+from tests.read.grids import tables
 from tests.read.pdf_samples import HEIGHT, ROWS, WIDTH, Page, pdf, plain
-from tests.read.test_pdf import tables
 
 from budgetpress.errors import InputError
 from budgetpress.read.pdf import document, findings, read_pdf
