@@ -48,7 +48,7 @@ LOOKS = (
     Look(name="flowing", tables_flow=True, narrow=True, shaded=True, fake_bold=True),
     Look(name="report", contents=True, page_numbers=True, tables_flow=True, font=NAMED),
     Look(name="rotated", turn="rotated", shaded=True, repeat_titles=True),
-    Look(name="sideways", turn="sideways", repeat_headings=False),
+    Look(name="sideways", turn="sideways", repeat_headings=False, repeat_titles=True),
     Look(name="radicals", radicals=True, split_digits=True, page_numbers=True),
     Look(name="horizontal", rules="horizontal", repeat_titles=True, font=NAMED),
     Look(name="borderless", rules="none", lines_a_page=16, page_numbers=True),
