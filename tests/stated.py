@@ -22,6 +22,21 @@ before = '支出(?:预算)?'
 equals = [{ resource = "expenditure", fields = ["total"], where = { kind = "total" } }]
 
 [[statements]]
+name = "both"
+title = "收支预算"
+title_en = "Revenue and expenditure"
+before = '收入、支出(?:预算)?'
+equals = [{ resource = "expenditure", fields = ["total"], where = { kind = "total" } }]
+
+[[statements]]
+name = "class"
+title = "支出（类）"
+title_en = "Expenditure by class"
+before = '“(?P<class>[^“”（）]+)（类）”'
+code = { field = "functional_code", names = ["class"] }
+equals = [{ resource = "expenditure", fields = ["total"] }]
+
+[[statements]]
 name = "function"
 title = "功能科目支出"
 title_en = "Expenditure by function"

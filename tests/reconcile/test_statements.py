@@ -125,6 +125,16 @@ def test_code_by_its_names(form: Form) -> None:
         assert (found.verdict, found.figures) == ("holds", ("03.r1.total",))
 
 
+def test_code_as_deep_as_its_names(form: Form) -> None:
+    """One name is that of a class, not of an item below it that bears it too."""
+    rows = (
+        row(1, "subtotal", "元", total="30000", functional_code="205", functional_name="教育支出"),
+        row(2, "item", "元", total="30000", functional_code="2050202", functional_name="教育支出"),
+    )
+    found, _ = stated(form, "“教育支出（类）”3.00万元", *rows)
+    assert found.figures == ("03.r1.total",)
+
+
 def test_printed_name_is_a_name(form: Form) -> None:
     """What the table prints for a code, whatever the code list says."""
     rows = (row(1, "item", "元", total="10000", functional_code="2050202", functional_name="小学"),)

@@ -167,7 +167,8 @@ def test_limit(form: Form) -> None:
 
 
 def test_rule_that_reads_most(form: Form) -> None:
-    """基本支出 is said by the rule for it, not by the one for 支出."""
+    """基本支出 is said by the rule for it, not by the one for 支出; 收入、支出 by the rule for both."""
+    assert rule(form, "2024年收入、支出预算1.00万元") == "both"
     assert rule(form, "其中：基本支出1.00万元") == "basic"
     assert rule(form, "2024年支出1.00万元") == "expenditure"
 

@@ -11,6 +11,7 @@ from budgetpress.read.pdf.tables import Laid
 from budgetpress.read.scan.page import read_picture
 from budgetpress.read.scan.pictures import Picture
 from budgetpress.read.scan.straighten import straighten
+from budgetpress.read.scan.words import cut_lines
 
 XS = (60.0, 180.0, 300.0, 540.0)
 YS = (120.0, 145.0, 170.0, 195.0)
@@ -87,14 +88,26 @@ def test_wrapped_cell_and_merged_cell() -> None:
 
 
 def test_broken_rule_is_a_rule() -> None:
-    """A scanner that leaves out a pixel or two, and dust, change nothing."""
+    """A scanner that leaves out a few pixels again and again, and dust, change nothing."""
     paper = page()
     pixels = np.array(paper.picture)
-    pixels[:, round(75 * SCALE) : round(75 * SCALE) + 2] = PAPER
+    for x in range(65, 540, 9):
+        pixels[:, round(x * SCALE) : round(x * SCALE) + 4] = PAPER
     for row, column in ((400, 400), (401, 900), (800, 300)):
         pixels[row, column] = 0
     table = laid(Picture(pixels=pixels, scale=SCALE))[1]
     assert texts(table)[0] == ["t1", "t2", "t3"]
+
+
+def test_dust_is_no_part_of_a_line() -> None:
+    """Specks between two lines neither join them nor make them higher."""
+    ink = np.zeros((90, 200), np.bool_)
+    ink[10:30, 20:180:3] = ink[10, 20:180] = True
+    ink[60:80, 20:180:3] = ink[60, 20:180] = True
+    ink[34:36, 50:52] = True
+    pixels = np.where(ink, 0, PAPER).astype(np.uint8)
+    cuts = list(cut_lines(pixels, ink, np.zeros_like(ink), (0, 0, 200, 90), 20.0))
+    assert [cut.box for cut in cuts] == [(20, 10, 180, 30), (20, 60, 180, 80)]
 
 
 def test_uneven_light() -> None:
