@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from budgetpress.amounts import from_fen
 from budgetpress.model import Entry, Figure, Status, Table
-from budgetpress.reconcile.evaluate import Printed, Values, verdict
+from budgetpress.reconcile.evaluate import Printed, Values, residual, verdict
 from budgetpress.reconcile.identities import Instance, Position
 from budgetpress.reconcile.strength import strengths
 
 STRENGTH_CAP = 4
 PROVEN = 3
+ADDS_UP = 2
 
 
 def figure_ids(tables: Sequence[Table], printed: Mapping[Position, Entry]) -> dict[Position, str]:
@@ -34,6 +35,21 @@ def position_strengths(
                 equation[position] = equation.get(position, 0) + sign
         equations.append({position: factor for position, factor in equation.items() if factor})
     return strengths(equations, positions, cap=STRENGTH_CAP)
+
+
+def _strengths(
+    held: Sequence[Instance], values: Values, positions: Sequence[Position]
+) -> dict[Position, int | None]:
+    """Strengths by what holds; an identity that is off by rounding adds up and proves no last digit."""
+    exact = [instance for instance in held if not residual(instance, values)]
+    found = position_strengths(exact, positions)
+    if len(exact) == len(held):
+        return found
+    rounded = position_strengths(held, positions)
+    return {
+        position: ADDS_UP if strength == 1 and rounded[position] != 1 else strength
+        for position, strength in found.items()
+    }
 
 
 def figures(
@@ -59,7 +75,7 @@ def figures(
                 holding[position] += 1
     disputed -= repaired
     # What a figure in doubt stands in proves nothing: two wrong figures may agree with each other.
-    strength = position_strengths([i for i in held if not disputed & set(i.positions)], list(ids))
+    strength = _strengths([i for i in held if not disputed & set(i.positions)], values, list(ids))
     numbers = {table.resource: table.number for table in tables}
     made = []
     for position, figure_id in ids.items():
