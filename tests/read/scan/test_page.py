@@ -92,7 +92,7 @@ def test_broken_rule_is_a_rule() -> None:
     paper = page()
     pixels = np.array(paper.picture)
     for x in range(65, 540, 9):
-        pixels[:, round(x * SCALE) : round(x * SCALE) + 4] = PAPER
+        pixels[:, round(x * SCALE) : round(x * SCALE) + 3] = PAPER
     for row, column in ((400, 400), (401, 900), (800, 300)):
         pixels[row, column] = 0
     table = laid(Picture(pixels=pixels, scale=SCALE))[1]
