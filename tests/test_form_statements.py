@@ -45,7 +45,7 @@ def test_rules_load(tmp_path: Path) -> None:
             'parts = ["goods", "purchase"]',
             "no other statement is named 'purchase'",
         ),
-        ('parts = ["goods", "works"]', "", "a statement has 'equals' (terms of tables), or 'parts', or is a part"),
+        ('parts = ["goods", "works"]', "", "'equals' (terms of tables), or 'parts', or is a part"),
         ('name = "works"', 'name = "goods"', "two statements are named 'goods'"),
         ("'支出(?:预算)?'", "'支出(?:预算'", "not a regular expression"),
         ("title_en = ", "title_fr = ", "unknown key 'title_fr'"),
