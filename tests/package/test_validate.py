@@ -179,7 +179,21 @@ def test_codes_have_no_blanks(package: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+A1", "-A1", "@SUM(1)", "\t=1", "-1-A1", '=HYPERLINK("http://x")', "--"]
+    "text",
+    [
+        "=1+1",
+        "+A1",
+        "-A1",
+        "@SUM(1)",
+        "\t=1",
+        "-1-A1",
+        '=HYPERLINK("http://x")',
+        "--",
+        "-加强(A1)",
+        "-加强|'/C calc'!A0",
+        "=加强",
+        "+加强+A1",
+    ],
 )
 def test_formula_is_reported(package: Path, text: str) -> None:
     """A text that a spreadsheet would run is an error at its cell."""
@@ -189,7 +203,22 @@ def test_formula_is_reported(package: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=", "≥", "-", "-5", "+1.5", "-12,345.00", "+5%", "5-6", "＝1", "- 3 -", "-12-"]
+    "text",
+    [
+        "=",
+        "≥",
+        "-",
+        "-5",
+        "+1.5",
+        "-12,345.00",
+        "+5%",
+        "5-6",
+        "＝1",
+        "- 3 -",
+        "-12-",
+        "- 加强管理",
+        "-（一）概况",
+    ],
 )
 def test_signs_and_numbers_are_no_formulas(package: Path, text: str) -> None:
     """Bare operators and numbers are what they are."""

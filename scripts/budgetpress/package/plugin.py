@@ -23,8 +23,9 @@ from budgetpress.package.identities import identity_faults
 from budgetpress.package.statements import statement_faults
 
 # What a spreadsheet would run: an operator first, and more than a number or a lone sign after it. The number
-# of a page, `- 1 -`, is none.
-_FORMULA = re.compile(r"[=+\-@\t\r](?!$)(?![\d.,]+%?$)(?! ?\d+ ?-$)", re.ASCII)
+# of a page, `- 1 -`, is none, nor is an entry of a list, `- 加强管理`, that calls and names nothing.
+_LIST_ENTRY = r"(?! ?[^\x00-\x7f][^(|!=+@]*$)"
+_FORMULA = re.compile(rf"(?:[=@\t\r]|[+\-](?! ?\d+ ?-$){_LIST_ENTRY})(?!$)(?![\d.,]+%?$)", re.ASCII)
 _SOURCE_TEXT = ("text", "code", "value", "relation")
 _LEXICAL = {
     "amount": (AMOUNT, "an amount is written like -1234.50"),
