@@ -28,7 +28,8 @@ def test_edges_of_a_grid_with_merged_cells() -> None:
     [
         (at(40, 130, 200), at(40, 90, 130, 200), True),
         (at(41, 128.5, 201.9), at(40, 90, 130, 200), True),
-        (at(40, 130, 203), at(40, 90, 130, 200), False),
+        (at(40, 130, 203.5), at(40, 90, 130, 200), True),
+        (at(40, 130, 205), at(40, 90, 130, 200), False),
         (at(40, 100, 200), at(40, 90, 130, 200), False),
         (at(40, 41, 200), at(40, 130, 200), False),
         ((), at(40, 200), False),
@@ -36,7 +37,7 @@ def test_edges_of_a_grid_with_merged_cells() -> None:
     ],
 )
 def test_one_grid_in_another(part: Edges, whole: Edges, fits: bool) -> None:
-    """Each rule two points at most from one of its own; two rules are never the same one."""
+    """Each rule four points at most from one of its own; two rules are never the same one."""
     assert fits_into(part, whole) == fits
 
 

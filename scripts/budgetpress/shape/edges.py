@@ -14,7 +14,9 @@ Edges = tuple[Decimal, ...]
 
 On a page that lies sideways it is the y, downwards or (negative) upwards as the lines run."""
 
-_NEAR = Decimal(2)
+# Rules that are near each other are drawn together when cells are found, by 3 points at most: the same column
+# can stand so far off on its next page. No column is so narrow.
+_NEAR = Decimal(4)
 _NOWHERE = (Decimal(0),) * 4
 
 
