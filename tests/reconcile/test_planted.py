@@ -114,6 +114,7 @@ ONCE_WRONG = (
     ("declared", 220097, 8),  # a lost row and a misread part, or a misread total
     ("declared", 260189, 10),  # a swap of misread values
     ("declared", 310008, 9),  # a code that two tables have lost
+    ("declared", 520036, 7),  # labels that slipped beside values that were exchanged
 )
 
 

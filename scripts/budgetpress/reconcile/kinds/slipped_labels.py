@@ -108,11 +108,10 @@ def _lost_labels(
 
 
 class _Open(NamedTuple):
-    """A failing equation that takes amounts by a code: of which fields, with which sign."""
+    """A failing equation that takes amounts by a code, with which sign."""
 
     equation: int
     sign: int
-    names: tuple[str, ...]
     code: str
 
 
@@ -125,22 +124,24 @@ class _Failing(NamedTuple):
 
 
 def _lacking(system: System, resource: str, number: int, field: str, slip: Mapping[int, int]) -> list[str]:
-    """The row's own code, and every code of the field whose equation then lacks an amount of the row."""
+    """The row's own code, and every code of the field whose equation then lacks an amount of the row.
+
+    Any of its amounts, since the one that the equation takes may be wrong itself.
+    """
     own = system.rows[resource, number].text(field)
     failing = system.cached(
         ("lacking", resource, field, len(own)), lambda: _failing(system, resource, field, len(own))
     )
-    values = {name: system.value(Position(resource, number, name)) for name in system.amount_fields[resource]}
+    values = {system.value(Position(resource, number, name)) for name in system.amount_fields[resource]} - {0}
     found = {own: None}
-    for name, value in values.items():
-        if value:
-            for one in failing.by_amount.get(value, ()):
-                if one.equation not in slip and name in one.names:
-                    found[one.code] = None
+    for value in values:
+        for one in failing.by_amount.get(value, ()):
+            if one.equation not in slip:
+                found[one.code] = None
     for index in slip.keys() & failing.by_index.keys():
         for one in failing.by_index[index]:
             amount = -one.sign * (system.residuals[index] + slip[index])
-            if amount > 0 and any(values[name] == amount for name in one.names):
+            if amount in values:
                 found[one.code] = None
     if len(failing.gone) <= _FEW:
         found |= dict.fromkeys(failing.gone)
@@ -153,7 +154,7 @@ def _failing(system: System, resource: str, field: str, size: int) -> _Failing:
     for index in system.violated:
         for owner, keyed, code in system.keyed_of(index):
             if owner == resource and keyed.term.key == field and len(code) == size:
-                one = _Open(index, keyed.sign, keyed.term.fields, code)
+                one = _Open(index, keyed.sign, code)
                 by_index.setdefault(index, []).append(one)
                 by_amount.setdefault(-keyed.sign * system.residuals[index], []).append(one)
     printed = {row.text(field) for row in system.items(resource)}
