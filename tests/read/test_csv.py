@@ -123,3 +123,13 @@ def test_what_cannot_be_read(data: bytes, expected: str) -> None:
     """The error names the line and what was found."""
     with pytest.raises(InputError, match=expected.replace("+", r"\+")):
         read_csv("a.csv", data)
+
+
+@pytest.mark.parametrize("before", ["1,", "a,b\n1,2\n"])
+def test_quotation_mark_that_is_never_closed(before: str) -> None:
+    """It would take all lines below into its cell, or make each of them text: it is named instead."""
+    text = before + '"' + "2,\n" * 50_000
+    assert csv_separator(text)
+    with pytest.raises(InputError, match="in quotes") as error:
+        read_csv("a.csv", text.encode())
+    assert error.value.place == f"line {before.count(chr(10)) + 1}"

@@ -25,12 +25,16 @@ _THOUSANDS: Final = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _QUOTED_CELL: Final = re.compile(r'(?:^|\t)"(?:[^"]|"")*"(?=[\t\r\n]|\Z)', re.MULTILINE)
 _LINE_END: Final = re.compile(r"\r?\n|\r")
+_LONGEST: Final = csv.field_size_limit()
+_ENDLESS: Final = re.compile(rf'(?:^|[,;])"[^"]{{{_LONGEST}}}', re.MULTILINE)
 
 
 def csv_separator(text: str) -> str:
     """The separator of a text that is CSV; empty if it is not."""
     if "\t" in text:
         return "\t" if _QUOTED_CELL.search(text) and _counts(text, "\t") else ""
+    if _ENDLESS.search(text):
+        return _SEPARATORS[0]  # read_csv refuses it: as lines of text it would cost much and give nothing
     for separator in _SEPARATORS:
         if text.count(separator) > 1 and _fits(text, separator):
             return separator
@@ -63,6 +67,13 @@ def read_csv(name: str, data: bytes) -> tuple[list[Grid], list[Finding]]:
     """
     decoded = decode(name, data)
     refuse_controls(name, decoded.text)
+    if endless := _ENDLESS.search(decoded.text):
+        raise InputError(
+            name,
+            f"a cell in quotes that does not end within {_LONGEST:,} characters",
+            place=f"line {len(_LINE_END.findall(decoded.text, 0, endless.start() + 1)) + 1}",
+            do="Add the closing quotation mark, or take out the opening one.",
+        )
     records = _Records(name, decoded.text)
     rows = list(records.rows(csv_separator(decoded.text) or _SEPARATORS[0]))
     widths = {len(row) for row in rows if row[0].text or len(row) > 1}
