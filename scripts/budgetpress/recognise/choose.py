@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from budgetpress.errors import InputError
 from budgetpress.form import Form, list_forms, load_form
-from budgetpress.model import Document, Shaped
+from budgetpress.model import Cell, Document, Shaped
 from budgetpress.recognise.examine import Examined, Nearest, examine, printed_headings
+from budgetpress.shape.furniture import Furniture
 from budgetpress.shape.segments import segments
-from budgetpress.shape.words import ordinary, squash
+from budgetpress.shape.words import squash
 
 _TITLE_YEAR = re.compile(r"(20\d\d)年")
-# What may follow the body in its line.
-_AFTER_BODY = re.compile(r"\s{2,}|\t|\s*(?:金额)?单位\s*[:：]")
 _SHOWN = 12
 
 
@@ -75,7 +74,7 @@ def recognise_year(documents: tuple[Document, ...], form: Form) -> int | None:
     if len(titles) == 1:
         return int(titles.pop())
     found: Counter[int] = Counter()
-    for text in _texts(documents):
+    for text in (cell.text for cell in _cells(documents)):
         for pattern in form.year_patterns:
             found.update(int(match["year"]) for match in re.finditer(pattern, text))
     ranked = found.most_common(2)
@@ -86,18 +85,18 @@ def recognise_year(documents: tuple[Document, ...], form: Form) -> int | None:
 
 def recognise_body(documents: tuple[Document, ...], shaped: Shaped, form: Form) -> tuple[str, str] | None:
     """The code (or an empty string) and name of the body, as lines beside the tables or these print it."""
-    stated = Counter(_stated_bodies(documents, form)).most_common(1)
+    stated = Counter(_stated_bodies(documents, shaped, form)).most_common(1)
     name = stated[0][0] if stated else _most_common(shaped, form.body_fields)
     code = _most_common(shaped, form.body_code_fields)
     return (code or "", name) if name else None
 
 
-def _stated_bodies(documents: tuple[Document, ...], form: Form) -> Iterator[str]:
-    patterns = [re.compile(pattern) for pattern in form.body_texts]
-    for text in _texts(documents) if patterns else ():
-        plain = ordinary(text).strip()
-        match = next((found for pattern in patterns if (found := pattern.match(plain))), None)
-        body = _AFTER_BODY.split(match["body"].strip(), maxsplit=1)[0] if match else ""
+def _stated_bodies(documents: tuple[Document, ...], shaped: Shaped, form: Form) -> Iterator[str]:
+    """The bodies that lines of text name, but for those beside tables of another set."""
+    others = frozenset(id(remark.cell) for remark in shaped.remarks if remark.reason == "another-set")
+    furniture = Furniture(form)
+    for cell in _cells(documents):
+        body = furniture.body(cell.text) if id(cell) not in others else ""
         if body:
             yield body
 
@@ -124,10 +123,8 @@ def _titles(documents: tuple[Document, ...], form: Form) -> Iterator[str]:
                 yield from (cell.text for cell in segment.title.cells)
 
 
-def _texts(documents: tuple[Document, ...]) -> Iterable[str]:
+def _cells(documents: tuple[Document, ...]) -> Iterator[Cell]:
     for document in documents:
         for grid in document.grids:
             for line in grid.rows:
-                for cell in line:
-                    if cell.text:
-                        yield cell.text
+                yield from (cell for cell in line if cell.text)

@@ -6,6 +6,7 @@ from budgetpress.form import Form
 from budgetpress.model import Cell, Document, Shaped
 from budgetpress.shape.notes import Notes
 from budgetpress.shape.segments import Segment, filled, segments
+from budgetpress.shape.sets import FirstSet, cells_of, without
 from budgetpress.shape.statements import read_statements
 from budgetpress.shape.table import TableShaper
 
@@ -20,24 +21,30 @@ def shape(documents: tuple[Document, ...], form: Form) -> Shaped:
     shapers: dict[str, TableShaper] = {}
     loose = Notes("")
     pages: set[tuple[object, ...]] = set()
-    last = ""
+    first = FirstSet(form)
+    others: dict[str, Notes] = {}
+    again = ""
     for segment in (segment for document in documents for segment in segments(document, form)):
         if segment.table is None:
             _outside(segment, loose)
             continue
         number = segment.table.number
-        shaper = shapers.setdefault(number, TableShaper(segment.table, form, loose))
         page = (number, segment.texts())
         if page in pages:
-            _repeated(segment, shaper.notes)
+            _repeated(segment, shapers[number].notes if number in shapers else loose)
             continue
+        if not first.takes(segment):
+            _of_another(segment, first, others.setdefault(number, Notes(number)), said=again == number)
+            again = number
+            continue
+        again = ""
         pages.add(page)
-        _note_title(segment, shaper, last)
-        last = number
+        shaper = shapers.setdefault(number, TableShaper(segment.table, form, loose))
+        _note_title(segment, shaper)
         shaper.add(segment)
     ordered = [shapers[table.number] for table in form.tables if table.number in shapers]
     tables = tuple(table for shaper in ordered for table in shaper.tables())
-    notes = [loose, *(shaper.notes for shaper in ordered)]
+    notes = [loose, *(shaper.notes for shaper in ordered), *others.values()]
     return Shaped(
         tables=tables,
         headings=tuple(heading for note in notes for heading in note.headings),
@@ -47,13 +54,13 @@ def shape(documents: tuple[Document, ...], form: Form) -> Shaped:
             *(finding for note in notes for finding in note.findings),
         ),
         missing=tuple(table.number for table in form.tables if table.number not in shapers),
-        statements=read_statements(documents, form),
+        statements=read_statements(without(documents, first.texts_of_others()), form),
         original=all(document.original for document in documents),
     )
 
 
-def _note_title(segment: Segment, shaper: TableShaper, last: str) -> None:
-    """What a person should know about a title; `last` is the table before."""
+def _note_title(segment: Segment, shaper: TableShaper) -> None:
+    """What a person should know about a title."""
     title, number = segment.title, shaper.table.number
     if title is None:
         return
@@ -74,12 +81,24 @@ def _note_title(segment: Segment, shaper: TableShaper, last: str) -> None:
             f"the title '{text}' is not quite that of the form; taken for table {number} by its headings",
             "warning",
         )
-    if segment.last_exact is not None and shaper.has_rows and last != number:
-        shaper.notes.finding(
+
+
+def _of_another(segment: Segment, first: FirstSet, notes: Notes, *, said: bool) -> None:
+    """A table of another set: nothing of it counts, and what to do is said once for each table."""
+    cells = list(cells_of(segment))
+    title = segment.title.cells if segment.title is not None else ()
+    number = segment.table.number if segment.table is not None else ""
+    for cell in title:
+        notes.heading("title", cell)
+    notes.remark("another-set", cells)
+    if not said and (title or cells):
+        whose = first.whose(segment)
+        notes.finding(
             "table-again",
-            title.cells[-1],
-            f"{number}表在其他表之后再次印出，可能属于另一单位",
-            f"table {number} is printed again after other tables; it may be that of another body",
+            (title or cells)[0],
+            f"{number}表不属于第一套表（{whose[0]}），未计入；要转换它，请把这一套表另存为一个文件",
+            f"table {number} is not of the first set of tables ({whose[1]}) and is not counted; "
+            "to convert it, save its set as a file of its own",
             "warning",
         )
 

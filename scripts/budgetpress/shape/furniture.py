@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from budgetpress.amounts import parse_unit
+from budgetpress.amounts import UNITS, parse_unit
 from budgetpress.form import Form
 from budgetpress.shape.words import ordinary, squash
 
@@ -18,6 +18,8 @@ _PAGE = re.compile(
     r"|[-~·•|]+\d{1,4}[-~·•|]+|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}",
     re.IGNORECASE,
 )
+# What may follow the body in its line.
+_AFTER_BODY = re.compile(r"\s{2,}|\t|\s*(?:金额)?单位\s*[:：]")
 _DASHES = str.maketrans("－—–─‐―", "------")
 _CONTINUED = re.compile(r"[(]?(?:续表|续上表|接上表|接上页|转下页|续)\d*[)]?")
 _NOTE = re.compile(r"[(*]?(?:注|备注|附注|说明|填表说明|填报说明)\d{0,2}[:.、]")
@@ -56,8 +58,15 @@ class Furniture:
 
     def is_body(self, text: str) -> bool:
         """Whether the text names the body whose tables these are."""
+        return bool(self.body(text))
+
+    def body(self, text: str) -> str:
+        """The body that the text names, as printed; empty where it names none. A unit of money is no body."""
         plain = ordinary(text).strip()
-        return len(plain) <= _LONGEST and any(pattern.match(plain) for pattern in self._bodies)
+        matches = (pattern.match(plain) for pattern in self._bodies if len(plain) <= _LONGEST)
+        match = next((match for match in matches if match is not None), None)
+        name = _AFTER_BODY.split(match["body"].strip(), maxsplit=1)[0] if match is not None else ""
+        return name if squash(name) not in UNITS else ""
 
     def is_period(self, text: str) -> bool:
         """Whether the text is a year and nothing else."""

@@ -6,6 +6,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "before-first-table": ("位于第一张表的标题之前", "stands before the title of the first table"),
     "unknown-table": ("位于本表式没有的表中", "stands in a table that the form does not have"),
     "repeated-page": ("与前面的一页完全相同", "repeats an earlier page word for word"),
+    "another-set": ("位于另一套表（另一单位）中", "stands in another set of tables, of another body"),
     "unknown-heading": ("位于表头，但不是本表的栏目", "stands among the headings and is none of this table"),
     "free-text": ("表内或表后的文字，不属于任何一行", "text in or after the table that belongs to no row"),
     "outside-columns": ("位于表格各栏之外", "stands outside the columns of the table"),
