@@ -139,7 +139,7 @@ def test_two_sources_of_one_name_are_refused(copied: Path, tmp_path: Path) -> No
 def test_a_text_like_a_formula_is_published_where_the_release_allows_it(copied: Path, tmp_path: Path) -> None:
     """Until then nothing is written, and the reason names the cell to allow."""
     document = tmp_path / "note.txt"
-    document.write_text(source_of(copied).read_text(encoding="utf-8") + "\n- 备注\n", encoding="utf-8")
+    document.write_text(source_of(copied).read_text(encoding="utf-8") + "\n=备注\n", encoding="utf-8")
     root = tmp_path / "project"
     (root / "datapackage").mkdir(parents=True)
     folder = build.new_release(root, "some-body-2026", [document], form=None, year=None, body=None)

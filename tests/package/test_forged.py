@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from budgetpress.build import convert
 from budgetpress.package.audit import Ledger, Record, Sheet, figure_faults, read_sheets
+from budgetpress.package.book import Book
 from budgetpress.package.claims import claim_faults
 from budgetpress.package.identities import identity_faults
 
@@ -77,6 +78,7 @@ def amounts_off(text: str) -> Iterator[str]:
 def test_no_amount_can_be_changed(data: st.DataObject) -> None:
     """Not a digit of any amount of any table, figure or check, and not a digit that was printed."""
     sheets = package(data.draw(st.sampled_from(NAMES)))
+    book = Book(Ledger(sheets))
     role = data.draw(st.sampled_from(["table", "figures", "checks"]))
     choices = [
         (name, number, field)
@@ -85,6 +87,8 @@ def test_no_amount_can_be_changed(data: st.DataObject) -> None:
         for number, record in enumerate(sheet.records)
         for field in {"table": sheet.amounts, "figures": ("amount", "printed"), "checks": AMOUNTS}[role]
         if any(digit in "123456789" for digit in record[field])
+        # Where labels were repaired only the source says what stood in a sum as printed.
+        if field != "printed_residual" or book.as_printed(record["id"]) is not None
     ]
     name, number, field = data.draw(st.sampled_from(choices))
     sheet = sheets[name]
