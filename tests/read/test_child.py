@@ -9,7 +9,9 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 
 import pytest
 
@@ -74,6 +76,15 @@ def spin_a_little() -> Iterator[int]:
     """Four values that take most of a second each."""
     for value in range(4):
         end = time.process_time() + 0.8
+        while time.process_time() < end:
+            pass
+        yield value
+
+
+def spin_for_ever() -> Iterator[int]:
+    """Values without end, each of which takes a third of a second."""
+    for value in count(sys.maxsize):
+        end = time.process_time() + 0.3
         while time.process_time() < end:
             pass
         yield value
@@ -144,6 +155,16 @@ def test_end_of_a_child_is_one_clear_error(function: object, says: str) -> None:
 def test_time_is_for_each_value() -> None:
     """A long document may take long; one page of it may not."""
     assert list(run_in_child("file", LIMITS, spin_a_little)) == [0, 1, 2, 3]
+
+
+def test_many_values_have_less_time_each() -> None:
+    """A value may be dear, but a long document of nothing but dear values is stopped."""
+    limits = replace(LIMITS, mean_seconds=0.1)
+    spent = ((0, 0), (2, 4), (9, 100), (12.5, 95))
+    assert [limits.until(*pair) for pair in spent] == [2, 3, 11, 12]
+    values = run_in_child("file", limits, spin_for_ever)
+    with pytest.raises(InputError, match=r"more than 1 s for a page, or 0\.1 s for each of many"):
+        list(islice(values, 20))
 
 
 def test_clock_stops_a_child_that_waits() -> None:

@@ -35,6 +35,9 @@ _WARM = ("budgetpress.read.pdf.document",)
 _MAX_MESSAGE = 256 * 1024 * 1024
 """Bytes of one value; the cells of the densest page are 2 MB."""
 
+_START = 3
+"""How many values at their dearest a document may have before their mean counts."""
+
 _DO = "Check where the file is from; print it to a new PDF, or give only the pages with the tables."
 
 
@@ -43,12 +46,21 @@ class Limits:
     """What a call may cost.
 
     `memory_mb` is megabytes beyond a fresh start; `seconds` of processor time and `wall_seconds` by the clock
-    are for each value that is yielded (a page, a sheet).
+    are for each value that is yielded (a page, a sheet). Where values are many, `mean_seconds` of processor
+    time is what they may need on average, beyond a start of a few times `seconds`.
     """
 
     memory_mb: int
     seconds: int
     wall_seconds: int
+    mean_seconds: float | None = None
+
+    def until(self, spent: float, done: int) -> int:
+        """The processor time at which a child ends that has spent so much on so many values."""
+        most = spent + self.seconds + 1
+        if self.mean_seconds is not None:
+            most = min(most, _START * self.seconds + self.mean_seconds * done)
+        return int(most)
 
 
 def run_in_child(
@@ -104,7 +116,8 @@ def _exit_code(fate: Connection) -> int:
 def _why(exit_code: int, limits: Limits) -> str:
     """What a child's death says. A parser in C aborts where it gets no memory."""
     if -exit_code in (signal.SIGXCPU, signal.SIGKILL):
-        return f"the parser needed more than {limits.seconds} s"
+        many = f" for a page, or {limits.mean_seconds} s for each of many" if limits.mean_seconds else ""
+        return f"the parser needed more than {limits.seconds} s{many}"
     if -exit_code in (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL):
         return f"the parser needed more than {limits.memory_mb} MB"
     how = signal.Signals(-exit_code).name if exit_code < 0 else f"exit code {exit_code}"
@@ -208,11 +221,11 @@ def _keep(values: int, fate: int) -> NoReturn:
 def _work(pipe: Connection) -> NoReturn:
     limits, function, arguments = pickle.loads(pipe.recv_bytes())  # noqa: S301 - from our own caller
     _limit_process(limits)
-    _limit_time(limits)
+    _limit_time(limits, 0)
     try:
-        for value in function(*arguments):
+        for done, value in enumerate(function(*arguments), 1):
             _send(pipe, "value", value)
-            _limit_time(limits)
+            _limit_time(limits, done)
         _send(pipe, "end", None)
     except InputError as error:
         fields = {key: getattr(error, key) for key in ("file", "found", "place", "expected", "do")}
@@ -230,12 +243,12 @@ def _send(pipe: Connection, kind: str, value: Any) -> None:
     pipe.send_bytes(pickle.dumps((kind, value), protocol=pickle.HIGHEST_PROTOCOL))
 
 
-def _limit_time(limits: Limits) -> None:
+def _limit_time(limits: Limits, done: int) -> None:
     """The processor time for the next value, on top of what is spent."""
     import resource
 
     spent = resource.getrusage(resource.RUSAGE_SELF)
-    most = int(spent.ru_utime + spent.ru_stime) + limits.seconds + 1
+    most = limits.until(spent.ru_utime + spent.ru_stime, done)
     resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
 
 

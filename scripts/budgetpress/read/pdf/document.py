@@ -16,7 +16,14 @@ from budgetpress.read.child import Limits, run_in_child
 from budgetpress.read.pdf import findings
 from budgetpress.read.pdf.cells import GridMaker
 from budgetpress.read.pdf.content import Content
-from budgetpress.read.pdf.limits import MAX_PAGES, MEMORY_MB, SECONDS, WALL_SECONDS, TooMuchError
+from budgetpress.read.pdf.limits import (
+    MAX_PAGES,
+    MEAN_SECONDS,
+    MEMORY_MB,
+    SECONDS,
+    WALL_SECONDS,
+    TooMuchError,
+)
 from budgetpress.read.pdf.page import lay_out
 from budgetpress.read.pdf.pdfium import PdfiumPages
 from budgetpress.read.pdf.plumber import PlumberPages
@@ -25,7 +32,7 @@ from budgetpress.read.pdf.tables import Laid
 Scan = Callable[[bytes, Sequence[int]], Iterable[Content]]
 """Recognition: a PDF and the numbers (from 0) of its pages that are pictures give their contents in order."""
 
-LIMITS = Limits(memory_mb=MEMORY_MB, seconds=SECONDS, wall_seconds=WALL_SECONDS)
+LIMITS = Limits(memory_mb=MEMORY_MB, seconds=SECONDS, wall_seconds=WALL_SECONDS, mean_seconds=MEAN_SECONDS)
 
 FEW_GLYPHS = 20
 """A page of pictures with fewer characters than this is a picture: a page number is no text layer."""

@@ -26,7 +26,7 @@ MAX_SIDE = 6_000
 MAX_PAGES = 200
 """Pages of one picture file."""
 
-_LIMITS = Limits(memory_mb=1024, seconds=300, wall_seconds=900)
+_LIMITS = Limits(memory_mb=1024, seconds=30, wall_seconds=300)
 _POINTS = 72
 
 
