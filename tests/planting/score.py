@@ -84,7 +84,7 @@ def _number(row: Row) -> int | None:
 
 def _same(true: TrueRow, row: Row) -> bool:
     codes = {name: text for name, text in true.words.items() if name.endswith("_code")}
-    known = all(row.text(name) in (code, "") for name, code in codes.items())
+    known = all(row.text(name) == code for name, code in codes.items())
     amounts = {k: to_fen(e.value) for k, e in row.entries.items() if isinstance(e.value, Decimal)}
     return known and amounts == true.amounts
 

@@ -277,7 +277,8 @@ CASES: Mapping[str, Case] = {
     ),
     "slipped_labels.disputed": Case(misprints=(copy_labels("03", 7), copy_labels("03", 6))),
     "lost_row": Case(misprints=(take("03", 9),)),
-    "lost_row.blank_codes": Case(misprints=(take("03", 13),)),
+    "lost_row.no_codes.disputed": Case(misprints=(take("03", 13),)),
+    "lost_row.several.disputed": Case(misprints=(take("03", 12), take("03", 11))),
     "lost_row.disputed": Case(misprints=(take("11", 2),)),
     "duplicated_row": Case(misprints=(twice("03", 8),)),
     "duplicated_row.damaged": Case(

@@ -156,6 +156,15 @@ def test_nothing_wrong_is_trusted(name: str) -> None:
     assert wrong == UNSEEN.get(name, set())
 
 
+@pytest.mark.parametrize(("name", "lacks"), [("no_codes", "240000.00"), ("several", "2077668.00")])
+def test_what_may_be_several_rows_is_said(name: str, lacks: str) -> None:
+    """Where a row has codes that no sum goes by, a finding says how much its table lacks, and no more."""
+    (found,) = (f for f in converted(f"lost_row.{name}.disputed").findings if f.code == "rows-lacking")
+    assert found.table == "03"
+    assert f"{lacks} 元" in found.message_zh
+    assert f"{lacks} yuan" in found.message_en
+
+
 def _comparable(name: str, number: str) -> bool:
     """Whether the rows of a table have the numbers that they truly have."""
     rows = [

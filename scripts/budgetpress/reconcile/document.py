@@ -127,6 +127,14 @@ class Document:
         row = self.rows.get((resource, number))
         return tuple(codes.get(name, row.text(name) if row else "") for name in self.keys(resource))
 
+    def tells_apart(self, resource: str, codes: Codes) -> bool:
+        """Whether these codes are those of one row: all of the key is given, or the same in every row."""
+        names = self.keys(resource)
+        others = {
+            name: {row.text(name) for row in self.items(resource)} for name in names if not codes.get(name)
+        }
+        return bool(names) and all(len(texts) == 1 and "" not in texts for texts in others.values())
+
     def misnamed(self, resource: str) -> list[tuple[int, str, frozenset[str]]]:
         """Rows whose printed name is that of other codes than the printed one: (row, field, those codes)."""
         return self.cached(("misnamed", resource), lambda: list(self._misnamed(resource)))

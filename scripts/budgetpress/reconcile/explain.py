@@ -13,10 +13,10 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from budgetpress.reconcile.kinds import FREE_KIND, Proposal, slipped_labels
+from budgetpress.reconcile.kinds import FREE_KIND, NewRow, Proposal, slipped_labels
 from budgetpress.reconcile.pool import pool
 from budgetpress.reconcile.price import doubtful_codes, exchanges, paired, strange_row, total
-from budgetpress.reconcile.proof import left_open, proven_together
+from budgetpress.reconcile.proof import left_open, may_be_several, proven_together
 from budgetpress.reconcile.solver import (
     Explanation,
     Hypothesis,
@@ -47,11 +47,15 @@ class Accepted:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Open:
-    """A set of failing identities without a unique explanation; `competing` are those within the margin."""
+    """A set of failing identities without a unique explanation; `competing` are those within the margin.
+
+    `lacking` is what a table certainly lacks, in one row or in several.
+    """
 
     equations: tuple[str, ...]
     reason: str
     competing: tuple[tuple[Proposal, ...], ...] = ()
+    lacking: tuple[NewRow, ...] = ()
 
 
 # Beyond this many failing identities a document is no longer a damaged one; all of it stays in dispute.
@@ -79,7 +83,10 @@ def explain(system: System) -> tuple[list[Accepted], list[Open]]:
         for group, o in enumerate(outcomes)
         if isinstance(o, Solved)
     }
-    kept = proven_together(system, [h for found in candidates.values() for h in found])
+    proven = proven_together(system, [h for found in candidates.values() for h in found])
+    several = {h.id for found in candidates.values() for h in found if may_be_several(system, h)}
+    single = [h for found in candidates.values() for h in found if h.id not in several]
+    kept = proven_together(system, single) if several else proven
     made = [h for found in candidates.values() for h in found if h.id in kept]
     left = left_open(system, made)
     accepted: list[Accepted] = []
@@ -94,10 +101,17 @@ def explain(system: System) -> tuple[list[Accepted], list[Open]]:
         near = _near(system, outcome.explanations) if outcome.explanations else []
         if near and names:
             competing = tuple(
-                tuple(cast("Proposal", h.cause) for h in e.chosen if h.id not in kept) for e in near
+                option
+                for e in near
+                if (option := tuple(cast("Proposal", h.cause) for h in e.chosen if h.id not in kept | proven))
             )
             reason = "ambiguous" if len(near) > 1 else "unknown"
-            unclear.append(Open(equations=names, reason=reason, competing=competing))
+            lacking = tuple(
+                row
+                for h in candidates[group]
+                if h.id in several & proven and (row := cast("Proposal", h.cause).row) is not None
+            )
+            unclear.append(Open(equations=names, reason=reason, competing=competing, lacking=lacking))
     return accepted, unclear
 
 

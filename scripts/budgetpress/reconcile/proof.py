@@ -3,8 +3,8 @@
 A change is proven if two identities that failed as printed hold because of it; if all identities of its rows
 hold afterwards, but for sums down a column, or three hold because of it alone, with all that it writes in
 one of them; if all that it touches and that held as printed still holds; and if an amount that was read off
-residuals stands in two of them, one of them not a grand total. What is proven no longer hides the residuals
-of the rest.
+residuals stands in two of them, one of them not a grand total. Every sum of a lost row must hold, also those
+down its columns. What is proven no longer hides the residuals of the rest.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ from budgetpress.reconcile.system import System
 ENOUGH = 2
 ALONE = 3
 """So many identities must hold because of a change alone where another one of its rows fails."""
-BARE_ROW = 3
-"""So many residuals must speak for a lost row of which not all codes can be told."""
 
 
 def proven_together(system: System, candidates: Sequence[Hypothesis]) -> set[Id]:
@@ -101,8 +99,7 @@ class _Peeling:
                 False  # a derived amount beside a wrong label, or another derived one, is not read off print
             )
         direct = self._direct(hypothesis, group)
-        enough = BARE_ROW if _is_bare(system, proposal) else ENOUGH
-        return len(direct) >= enough and any(system.kinds[index] != "total" for index in direct)
+        return len(direct) >= ENOUGH and any(system.kinds[index] != "total" for index in direct)
 
     def _seen(self, hypothesis: Hypothesis) -> bool:
         """Whether each amount that it writes into a cell stands in an identity that holds because of it."""
@@ -171,7 +168,7 @@ def _adds_up(system: System, hypothesis: Hypothesis, left: set[int]) -> bool:
         return proposal.allocated[0] not in left
     if any(index in left and not system.residuals[index] for index in hypothesis.effect):
         return False
-    if not left & (_equations_of_rows(system, proposal) | _sums_of_blanks(system, proposal)):
+    if not left & (_equations_of_rows(system, proposal) | _sums_of_lost_row(system, proposal)):
         return True
     return not proposal.derived and _stands_alone(system, hypothesis, left)
 
@@ -194,13 +191,13 @@ def _stands_alone(system: System, hypothesis: Hypothesis, left: set[int]) -> boo
     )
 
 
-def _sums_of_blanks(system: System, proposal: Proposal) -> set[int]:
-    """The sums down the columns that a lost row leaves blank: one that fails may lack an amount there."""
+def _sums_of_lost_row(system: System, proposal: Proposal) -> set[int]:
+    """The sums that a lost row belongs to, also where it is blank: one that fails may lack another amount."""
     if proposal.row is None:
         return set()
     new = proposal.row
-    like = {name: 1 for name in system.amount_fields[new.resource] if name not in new.values}
-    return set(system.row_effect(new.resource, proposal.like(system), {}, like))
+    like = dict.fromkeys(system.amount_fields[new.resource], 1)
+    return set(system.row_effect(new.resource, proposal.like(system), new.codes, like))
 
 
 def _equations_of_rows(system: System, proposal: Proposal) -> set[int]:
@@ -213,12 +210,10 @@ def _equations_of_rows(system: System, proposal: Proposal) -> set[int]:
     }
 
 
-def _is_bare(system: System, proposal: Proposal) -> bool:
-    """Whether a lost row stays without a code that every other row has."""
-    new = proposal.row
-    return new is not None and any(
-        not code and system.code_length(new.resource, name) for name, code in new.codes.items()
-    )
+def may_be_several(system: System, hypothesis: Hypothesis) -> bool:
+    """Whether what looks like one lost row may be several: a code is not known that would tell them apart."""
+    new = cast("Proposal", hypothesis.cause).row
+    return new is not None and not system.tells_apart(new.resource, new.codes)
 
 
 TELLING = 5

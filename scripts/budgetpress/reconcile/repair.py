@@ -12,6 +12,7 @@ from budgetpress.reconcile.evaluate import amounts, entries, residual
 from budgetpress.reconcile.explain import Accepted, Open
 from budgetpress.reconcile.identities import Instance, Position, instances, matches
 from budgetpress.reconcile.kinds.names import KIND_NAMES
+from budgetpress.reconcile.lacking import lacking_findings
 from budgetpress.reconcile.proposed import proposed_findings
 from budgetpress.reconcile.records import allocation_amount, printed_cells, repair_records
 from budgetpress.reconcile.rounds import explain_in_rounds
@@ -90,6 +91,7 @@ def repair(
             *_allocation_findings(system, accepted),
             *proposed_findings(system, proposed),
             *(_open_finding(o) for o in unclear),
+            *(found for o in unclear for found in lacking_findings(system, o.lacking)),
         ),
         remarks=tuple(
             Remark(table=table.number, reason="duplicated-row", cell=_as_cell(entry))
