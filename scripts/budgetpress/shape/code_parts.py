@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from budgetpress.model import Cell, Entry, Place
 from budgetpress.shape.notes import Notes
@@ -25,6 +26,9 @@ def code_entry(name: str, parts: PartsOfCode, notes: Notes) -> Entry | None:
     cells = [cell for _, cell in printed]
     text = " ".join(cell.text.strip() for cell in cells)
     place = _around([cell.place for cell in cells])
+    whole = _whole(parts)
+    if whole:
+        return Entry(field=name, text=text, value=whole, place=place)
     gap = any(cell is None for _, cell in parts[: len(printed)])
     if gap:
         notes.finding(
@@ -35,6 +39,19 @@ def code_entry(name: str, parts: PartsOfCode, notes: Notes) -> Entry | None:
             "warning",
         )
     return Entry(field=name, text=text, value=None if gap else _joined(printed, text, notes), place=place)
+
+
+def _whole(parts: PartsOfCode) -> str:
+    """The last part, where it is as long as all up to it and says again what these say: 201, 20108."""
+    last = max(index for index, (_, cell) in enumerate(parts) if cell is not None)
+    ends = list(accumulate(digits for digits, _ in parts))
+    texts = [squash(cell.text) if cell is not None else "" for _, cell in parts]
+    code = texts[last]
+    if not last or not code.isdecimal() or len(code) != ends[last]:
+        return ""
+    begins = [0, *ends]
+    agree = (text in ("", code[: ends[n]], code[begins[n] : ends[n]]) for n, text in enumerate(texts[:last]))
+    return code if all(agree) else ""
 
 
 def _joined(parts: Sequence[tuple[int, Cell]], text: str, notes: Notes) -> str:
