@@ -15,7 +15,7 @@ _BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t\r\n\u00a0\u3000]+(?=[{_CJK}])")
 _PARAGRAPH_TAG = re.compile(r"</?(?:p|div|br)\b[^<>]{0,200}?/?>", re.IGNORECASE)
 _WORD_TAG = re.compile(r"</?(?:span|b|strong|i|em|u|font|sub|sup)\b[^<>]{0,200}?/?>", re.IGNORECASE)
 _BLANK_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|#160|#xa0);", re.IGNORECASE)
-_UNIT_TAIL = re.compile(r"[(（](?:单位[:：])?(?:亿|百万|万|千)?元[)）]$")
+_UNIT_TAIL = re.compile(r"[(](?:单位:)?(?:亿|百万|万|千)?元[)]$")
 # A year before a heading or title: `2031年`, `2031年度`.
 _YEAR = re.compile(r"20\d\d年(?:度)?(?=.)")
 # What fonts print for ordinary characters: Kangxi radicals and compatibility ideographs.
@@ -54,7 +54,7 @@ def squash(text: str) -> str:
 @lru_cache(maxsize=65536)
 def heading(text: str) -> str:
     """A heading or label for comparing: squashed, without a year before it, a unit or a colon after it."""
-    plain = squash(_UNIT_TAIL.sub("", untag(text).strip())).rstrip(":")
+    plain = _UNIT_TAIL.sub("", squash(text)).rstrip(":")
     return _YEAR.sub("", plain, count=1) if _YEAR.match(plain) else plain
 
 
