@@ -71,8 +71,9 @@ class TableShaper:
         """A table without any amount, and a note that calls a table empty which is not."""
         entries = [entry for table in tables for row in table.rows for entry in row.entries.values()]
         printed = any(entry.unit and any(c.isdigit() for c in entry.text) for entry in entries)
+        spent = any(entry.unit and any(c in "123456789" for c in entry.text) for entry in entries)
         saying = next((cell for cell in self.printed_notes if _SAYS_EMPTY.search(squash(cell.text))), None)
-        if printed and saying is not None:
+        if spent and saying is not None:
             text = saying.text.strip()
             self.notes.finding(
                 "note-contradicts", saying, f"表内有数字，而注称：“{text}”",
