@@ -85,7 +85,7 @@ class PageReader:
             for name, label in (block.records or {}).items()
         }
         self._in_header = self._in_note = False
-        self._near_table = True
+        self._near_table = self._is_above = True
 
     def read(self, segment: Segment) -> Page:
         """Sort all lines of a segment."""
@@ -94,10 +94,11 @@ class PageReader:
             self.notes.heading("title", cell)
             page.unit = page.unit or parse_unit(cell.text) or ""
         self._in_header = self._in_note = False
-        self._near_table = True
+        self._near_table = self._is_above = True
         for piece in segment.pieces:
             if piece.kind == "exact":
                 self._exact(piece, page)
+                self._is_above = piece is not segment.last_exact
             else:
                 for line in piece.lines:
                     (self._text if piece.kind == "text" else self._loose)(line, page)
@@ -154,7 +155,7 @@ class PageReader:
         if self._in_note and roles == [""]:
             roles = ["note"]
         for cell, role in zip(cells, roles, strict=True):
-            if role == "unit":
+            if role == "unit" and self._is_above:  # one below belongs to a table that was not recognised
                 page.unit = page.unit or parse_unit(cell.text) or ""
             if role in ("unit", "period"):
                 self.notes.heading(cast("Role", role), cell)

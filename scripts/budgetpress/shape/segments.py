@@ -83,12 +83,16 @@ def segments(document: Document, form: Form) -> list[Segment]:
     return _Cutter(document, form).cut()
 
 
-def _take_out(cell: Cell, segment: Segment) -> None:
-    """Take a cell out of the text of a segment."""
-    for piece in segment.pieces:
+def _cut_at(cell: Cell, segment: Segment) -> list[Piece]:
+    """Take a cell and the text after it out of a segment; the text, such as the unit of the next table."""
+    for position, piece in enumerate(segment.pieces):
         for number, line in enumerate(piece.lines if piece.kind == "text" else ()):
             if any(other is cell for other in line):
-                piece.lines[number] = tuple(other for other in line if other is not cell)
+                rest = [tuple(other for other in line if other is not cell), *piece.lines[number + 1 :]]
+                after = [Piece(kind="text", lines=rest), *segment.pieces[position + 1 :]]
+                del piece.lines[number:], segment.pieces[position + 1 :]
+                return after
+    return []
 
 
 class _Cutter:
@@ -181,17 +185,26 @@ class _Cutter:
             self.found[-1].pieces.append(Piece(kind="text", lines=lines))
 
     def _adopt(self) -> None:
-        """Give a grid the table that was not found and has a like title and all of its headings."""
+        """Give a grid the table that was not found and has a like title and all of its headings.
+
+        The pages on which the table goes on print the same title.
+        """
         known = {segment.table.number for segment in self.found if segment.table is not None}
+        adopted: dict[str, Title] = {}
         for number, segment in enumerate(self.found):
             piece, above = segment.last_exact, segment.above
             if segment.title is not None or piece is None or above is None:
                 continue
-            title = self.titles.like(above, segment.pieces[0].lines[:_BELOW], known)
+            title = adopted.get(squash(above.text))
+            if title is not None:
+                title = replace(title, cells=(above,), differs=False)
+            else:
+                title = self.titles.like(above, segment.pieces[0].lines[:_BELOW], known)
             if title is not None and title.table is not None:
                 segment.title, segment.table = title, title.table
                 known.add(title.table.number)
-                _take_out(above, self.found[number - 1])
+                adopted[squash(above.text)] = title
+                segment.pieces[:0] = _cut_at(above, self.found[number - 1])
 
     def _add(self, grid: Grid, lines: list[Line], *, titled: bool) -> None:
         if not lines:

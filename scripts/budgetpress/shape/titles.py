@@ -21,7 +21,10 @@ _ORDINAL = re.compile(
     r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、|[(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)])"
 )
 _YEAR = re.compile(r"[^。;!?,]{0,40}?20\d\d年(?:度)?")
-_WHOSE = re.compile("(?:本级|本|省级|市级|区级|县级|预算|主管)*(?:部门|单位)")
+_WHOSE = re.compile(
+    r"\A(?:"
+    r"(?:本级|本|省级|市级|区级|县级|预算|主管)*(?:部门|单位)(?:[(](?:部门|单位|本级)[)])?|(?:本|省|市|区|县)级)"
+)
 _FEW = 6
 _TAIL = re.compile(r"[(](?:续表?\d*|单位:[^()]*|[百千万亿]*元|20\d\d年度?|[^()]{0,6}\d{1,2}表)[)]$|续表$")
 
@@ -53,7 +56,7 @@ def plain_title(text: str) -> str:
 def bare_title(text: str) -> str:
     """The words of a title without what says whose it is: 部门, 单位."""
     words = plain_title(text)
-    return _WHOSE.sub("", words, count=1) or words
+    return _WHOSE.sub("", words) or words
 
 
 def _has_more_or_fewer(words: str, title: str) -> bool:
