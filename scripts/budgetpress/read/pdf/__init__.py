@@ -10,6 +10,7 @@ rules       rules to closed cells
 tables      glyphs into cells, cells into rows with their spans
 lines       glyphs to words and lines
 columns     tables without upright rules, by the gutters between their words
+continued   such tables on the next page, in the columns of the page before
 headings    the headings over such columns, their spans and levels
 cells       to the grids of the model
 findings    what a reader should know

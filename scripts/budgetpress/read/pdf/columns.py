@@ -14,7 +14,7 @@ from budgetpress.read.pdf.content import Rule
 from budgetpress.read.pdf.headings import Band, lay_headings
 from budgetpress.read.pdf.lines import NUMBER, Line, Word, around
 from budgetpress.read.pdf.rules import TOLERANCE
-from budgetpress.read.pdf.tables import Laid, LaidCell, laid_cell
+from budgetpress.read.pdf.tables import Columns, Laid, LaidCell, laid_cell
 
 GUTTER = 0.75
 """Columns are parted by this much at least, in font sizes: more than a blank, less than any table has."""
@@ -175,15 +175,18 @@ def _table(
     if len(bands) < 2 or (len(anchored) == 1 and not ys and (not heads.rows or len(bands) < 3)):
         return None  # a line with a gap
     below = [line for row in rows[anchored[-1] + 1 :] for line in row]
-    edges = _edges(bands, sides)
-    tops = _tops(heads.ys, body, ys)
-    laid = heads.laid(edges, tops)
-    laid += [
-        _laid_row(row, bands, edges, tops[number : number + 2])
-        for number, row in enumerate(body, len(heads.rows))
-    ]
-    box = edges[0], tops[0], edges[-1], tops[-1]
-    return Laid(kind="table", rows=tuple(laid), exact=heads.certain, box=box), above + below
+    columns = Columns(tuple(bands), tuple(_edges(bands, sides)))
+    tops = tops_of(body, ys, heads.ys)
+    edges = columns.edges
+    table = Laid(
+        kind="table",
+        rows=(*heads.laid(edges, tops), *lay_body(body, columns, tops[len(heads.rows) :])),
+        exact=heads.certain,
+        box=(edges[0], tops[0], edges[-1], tops[-1]),
+        columns=columns if heads.certain else None,
+        printed=() if heads.rows else tuple(map(tuple, body)),
+    )
+    return table, above + below
 
 
 def _rows(lines: list[Line], ys: list[float], is_row: Callable[[Line], bool]) -> list[Row]:
@@ -264,8 +267,10 @@ def _edges(bands: Sequence[Band], sides: tuple[float, float] | None) -> list[flo
     return [min(first, bands[0][0]), *middles, max(last, bands[-1][1])]
 
 
-def _tops(heads: Sequence[float], body: Sequence[Row], ys: Sequence[float]) -> list[float]:
-    """The tops of all rows, and the bottom of the last: the rules between them, else the middles.
+def tops_of(
+    body: Sequence[Sequence[Line]], ys: Sequence[float] = (), heads: Sequence[float] = ()
+) -> list[float]:
+    """The tops of all rows, and the bottom of the last: the rules `ys` between them, else the middles.
 
     `heads` are the tops of the rows of headings and the bottom of the last of them.
     """
@@ -280,17 +285,24 @@ def _tops(heads: Sequence[float], body: Sequence[Row], ys: Sequence[float]) -> l
     return [first, *heads[1:-1], *tops, last]
 
 
-def _laid_row(
-    row: Row, bands: Sequence[Band], edges: Sequence[float], tops: Sequence[float]
-) -> tuple[LaidCell | None, ...]:
-    columns: list[list[Line]] = [[] for _ in bands]
+def lay_body(
+    body: Sequence[Sequence[Line]], columns: Columns, tops: Sequence[float]
+) -> tuple[tuple[LaidCell, ...], ...]:
+    """The rows of a table as cells, each word in the column that is nearest to it."""
+    return tuple(
+        _laid_row(row, columns, top, bottom) for row, (top, bottom) in zip(body, pairwise(tops), strict=True)
+    )
+
+
+def _laid_row(row: Sequence[Line], columns: Columns, top: float, bottom: float) -> tuple[LaidCell, ...]:
+    cells: list[list[Line]] = [[] for _ in columns.bands]
     for line in row:
         parts: dict[int, list[Word]] = {}
         for word in line.words:
-            parts.setdefault(_column(word, bands), []).append(word)
+            parts.setdefault(_column(word, columns.bands), []).append(word)
         for column, words in parts.items():
-            columns[column].append(Line(tuple(words)))
+            cells[column].append(Line(tuple(words)))
+    sides = pairwise(columns.edges)
     return tuple(
-        laid_cell(some, (edges[column], tops[0], edges[column + 1], tops[1]))
-        for column, some in enumerate(columns)
+        laid_cell(some, (left, top, right, bottom)) for some, (left, right) in zip(cells, sides, strict=True)
     )

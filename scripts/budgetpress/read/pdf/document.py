@@ -16,6 +16,7 @@ from budgetpress.read.child import Limits, run_in_child
 from budgetpress.read.pdf import findings
 from budgetpress.read.pdf.cells import GridMaker
 from budgetpress.read.pdf.content import Content
+from budgetpress.read.pdf.continued import Continued
 from budgetpress.read.pdf.limits import (
     MAX_PAGES,
     MEAN_SECONDS,
@@ -73,7 +74,7 @@ def read_pdf(
     """
     if not data.strip():
         raise InputError(name, "the file is empty", expected="a PDF")
-    maker = GridMaker(name)
+    maker, continued = GridMaker(name), Continued()
     notes: list[Finding] = [findings.cut_off(name)] if _is_cut_off(data) else []
     pictures: list[PageRead] = []
     readable = 0
@@ -81,13 +82,13 @@ def read_pdf(
         readable += page.glyphs
         if page.is_picture:
             pictures.append(page)
-        maker.add(page.number, page.laid)
+        maker.add(page.number, continued.lay(page.number, page.laid))
         notes += findings.of_page(name, page.number, page.laid, page.unreadable, page.partial)
     if pictures:
         if scan is not None:
             numbers = [page.number for page in pictures]
             for number, content in zip(numbers, scan(data, numbers), strict=True):
-                maker.add(number, lay_out(content))
+                maker.add(number, continued.lay(number, lay_out(content)))
                 readable += len(content.glyphs)
         else:
             notes.append(findings.pictures(name, [page.number for page in pictures]))

@@ -61,8 +61,14 @@ def _texts(lines: Iterable[Line], tables: Iterable[Box]) -> list[Laid]:
 
 
 def _text(lines: list[Line], *, shown: bool = True) -> Laid:
-    rows = tuple(_cells(line) for line in lines)
-    return Laid(kind="text", rows=rows, exact=False, box=around(line.box for line in lines), shown=shown)
+    return Laid(
+        kind="text",
+        rows=tuple(_cells(line) for line in lines),
+        exact=False,
+        box=around(line.box for line in lines),
+        shown=shown,
+        printed=tuple((line,) for line in lines) if shown and any(map(is_anchor, lines)) else (),
+    )
 
 
 def _cells(line: Line) -> tuple[LaidCell, ...]:

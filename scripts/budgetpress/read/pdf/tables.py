@@ -35,15 +35,28 @@ class LaidCell(NamedTuple):
     over: bool = False
 
 
+class Columns(NamedTuple):
+    """The columns of a table without upright rules: where the words of each are, and the sides of each."""
+
+    bands: tuple[tuple[float, float], ...]
+    edges: tuple[float, ...]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Laid:
-    """A grid on a page. A position that a merged cell covers holds None. `shown` as in `Glyph`."""
+    """A grid on a page. A position that a merged cell covers holds None. `shown` as in `Glyph`.
+
+    `columns` are those of a table without upright rules. What has no headings may go on with a table of the
+    page before: `printed` are then the lines of each row.
+    """
 
     kind: str
     rows: tuple[tuple[LaidCell | None, ...], ...]
     exact: bool
     box: Box
     shown: bool = True
+    columns: Columns | None = None
+    printed: tuple[tuple[Line, ...], ...] = ()
 
 
 @dataclass(slots=True)
