@@ -13,8 +13,9 @@ import pytest
 from budgetpress.amounts import readings
 from budgetpress.form import load_form
 from budgetpress.model import Entry, Kind, Place, Reconciled, Row, Shaped, Table
-from budgetpress.reconcile import explain, reconcile
+from budgetpress.reconcile import explain, proof, reconcile
 from budgetpress.reconcile.corrections import load_corrections
+from budgetpress.reconcile.identities import Position
 from budgetpress.reconcile.kinds import (
     digit_count,
     duplicated_row,
@@ -31,6 +32,7 @@ from budgetpress.reconcile.kinds import (
     wrong_code,
     wrong_scale,
 )
+from budgetpress.reconcile.kinds.base import Proposal
 from budgetpress.reconcile.kinds.names import KIND_NAMES
 
 PAGES = Path(__file__).resolve().parents[2] / "site" / "pages"
@@ -248,10 +250,22 @@ def test_margin_and_any_value_are_those_of_the_program() -> None:
 
 def test_one_identity_is_enough_only_where_the_pages_say() -> None:
     """The pages of just those kinds that one identity can prove say so, and so does the method page."""
-    said = {path.stem for path in KINDS.glob("*.md") if "四位非零数字" in path.read_text(encoding="utf-8")}
-    assert said == set(explain._TELLING)
+    digits = "零一二三四五六七八九"[proof.TELLING]
+    said = {
+        path.stem
+        for path in KINDS.glob("*.md")
+        if f"至少有{digits}位有效数字" in path.read_text(encoding="utf-8")
+    }
+    assert said == {kind for kind in KIND_NAMES if proof.telling(_at_another_scale(kind, proof.TELLING))}
+    assert not any(proof.telling(_at_another_scale(kind, proof.TELLING - 1)) for kind in KIND_NAMES)
     method = (PAGES / "method.md").read_text(encoding="utf-8")
-    assert "只有数量级错误" in method
+    assert f"只有数量级错误，因为差额重复了原数的全部数字，一条也够（原数至少{digits}位有效数字）" in method
+
+
+def _at_another_scale(kind: str, digits: int) -> Proposal:
+    """An amount of so many digits, with noughts at its end."""
+    amount = int("123456789"[:digits]) * 1000
+    return Proposal(kind=kind, cost=0, values={Position("expenditure", 1, "total"): amount})
 
 
 def test_other_funds_explain_a_difference() -> None:

@@ -91,7 +91,7 @@ class _Peeling:
         if not self._told(proposal, settled):
             return False
         if len(settled) < ENOUGH * max(1, len(proposal.parts)):
-            return len(settled) == 1 and _telling(proposal)
+            return len(settled) == 1 and telling(proposal)
         if not proposal.derived:
             return True
         if proposal.parts or self.shared_out & hypothesis.effect.keys():
@@ -224,7 +224,7 @@ end of a round figure say nothing.
 """
 
 
-def _telling(proposal: Proposal) -> bool:
+def telling(proposal: Proposal) -> bool:
     """Whether one residual is enough: it repeats all digits of the figure at another scale."""
     return proposal.kind == wrong_scale.KIND.name and all(
         len(str(value).strip("0")) >= TELLING for value in proposal.values.values()
