@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from budgetpress.errors import InputError
 from budgetpress.form import Form
 from budgetpress.model import Licence, Release, Source
+from budgetpress.package.about import citation, moment
 from budgetpress.package.dataset import Column, Dataset
+from budgetpress.package.workbook import unfit
 
 GENERATOR = "budgetpress"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -32,11 +32,15 @@ DIALECT = {
     "doubleQuote": True,
     "skipInitialSpace": False,
 }
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})")
+# The CSV is the data; the others say the same for other readers.
+ALTERNATES = {
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
 
 Files = Mapping[str, bytes]
-"""The written files of a resource by format: `csv` and `json`."""
+"""The written files of a resource by format: `csv`, and those of ALTERNATES that can hold it."""
 
 
 def descriptor_bytes(descriptor: Mapping[str, Any]) -> bytes:
@@ -69,12 +73,13 @@ def package_descriptor(
             "Amounts in yuan (CNY)."
         ),
         "version": release.version,
-        "created": _moment(release.created),
+        "created": moment(release.created),
         "languages": ["zh"],
         "keywords": ["budget", "预算", "预算公开", release.body, str(release.fiscal_year)],
         "licenses": [_licence(release.licence)],
         "contributors": [_contributor(person) for person in release.contributors],
         "sources": [_source(source) for source in release.sources],
+        **dict(zip(("citation", "citation_en"), citation(release), strict=True)),
         "generator": GENERATOR,
         "body": {"name": release.body, "name_en": release.body_en, "code": release.body_code},
         "fiscalYear": release.fiscal_year,
@@ -115,13 +120,11 @@ def resource_descriptor(dataset: Dataset, formats: Files, release: Release) -> d
         "chart": _plain(dataset.chart),
         "rows": len(dataset.rows),
         "alternates": [
-            {
-                "path": f"{path}.json",
-                "format": "json",
-                "mediatype": "application/json",
-                **_stamp(formats["json"]),
-            }
+            {"path": f"{path}.{ending}", "format": ending, "mediatype": kind, **_stamp(formats[ending])}
+            for ending, kind in ALTERNATES.items()
+            if ending in formats
         ],
+        "withoutWorkbook": _reason(dataset),
         "schema": _schema(dataset, release),
     }
     return {key: value for key, value in descriptor.items() if value not in ("", None)}
@@ -145,6 +148,12 @@ def _column_type(column: Column, own: Mapping[str, Mapping[str, str]]) -> dict[s
 
 def _is_standard(column_type: str) -> bool:
     return any(f"{column_type}:".startswith(f"{stem}:") for stem in _facts()["standard"])
+
+
+def _reason(dataset: Dataset) -> dict[str, str] | None:
+    """Why the resource is not there as a workbook, if it is not."""
+    reason = unfit(dataset)
+    return {"reason_zh": reason[0], "reason_en": reason[1]} if reason else None
 
 
 def _schema(dataset: Dataset, release: Release) -> dict[str, Any]:
@@ -235,18 +244,6 @@ def _contributor(person: Mapping[str, str]) -> dict[str, Any]:
         else:
             described[key] = value
     return described
-
-
-def _moment(created: str) -> str:
-    if _MOMENT.fullmatch(created):
-        return created
-    if _DATE.fullmatch(created):
-        return f"{created}T00:00:00Z"
-    raise InputError(
-        "release.toml",
-        f"created is '{created}'",
-        expected="a date (2026-03-01) or a moment (2026-03-01T09:00:00Z)",
-    )
 
 
 def _plain(value: object) -> Any:

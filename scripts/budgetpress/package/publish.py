@@ -10,10 +10,12 @@ from budgetpress.model import Reconciled, Release, Shaped
 from budgetpress.package.codelists import CodeLists, codelist_datasets
 from budgetpress.package.dataset import Dataset
 from budgetpress.package.descriptor import descriptor_bytes, package_descriptor
+from budgetpress.package.parquet import parquet_bytes
 from budgetpress.package.stage import staged, write_files
 from budgetpress.package.system import Reasons, system_datasets
 from budgetpress.package.tables import table_datasets
 from budgetpress.package.validate import InvalidPackageError, ValidationReport, report_bytes, validate_package
+from budgetpress.package.workbook import unfit, workbook_bytes
 from budgetpress.package.write import csv_bytes, json_bytes
 
 
@@ -38,9 +40,7 @@ def write_package(
     look like a formula.
     """
     datasets = package_datasets(form, shaped, result, reasons or {}, codelists or {}, release.fiscal_year)
-    contents = {
-        dataset.name: {"csv": csv_bytes(dataset), "json": json_bytes(dataset)} for dataset in datasets
-    }
+    contents = {dataset.name: _formats(dataset, release) for dataset in datasets}
     descriptor = package_descriptor(
         release=release,
         form=form,
@@ -66,6 +66,14 @@ def package_datasets(
         *system_datasets(shaped, result, reasons),
         *codelist_datasets(form, result.tables, codelists, year),
     )
+
+
+def _formats(dataset: Dataset, release: Release) -> dict[str, bytes]:
+    """The files of a resource by format; a workbook is left out where it could not hold everything."""
+    formats = {"csv": csv_bytes(dataset), "json": json_bytes(dataset)}
+    if unfit(dataset) is None:
+        formats["xlsx"] = workbook_bytes(dataset, release)
+    return {**formats, "parquet": parquet_bytes(dataset, release)}
 
 
 def _data_files(contents: Mapping[str, Mapping[str, bytes]]) -> dict[str, bytes]:

@@ -41,7 +41,7 @@ def json_bytes(dataset: Dataset) -> bytes:
     would round it. Raises InputError for a text that cannot be carried faithfully.
     """
     check_texts(dataset)
-    as_text = set(_long_columns(dataset))
+    as_text = set(long_columns(dataset))
     names = [column.name for column in dataset.columns]
     lines = []
     for row in dataset.rows:
@@ -66,16 +66,17 @@ def check_texts(dataset: Dataset) -> None:
                 )
 
 
+def long_columns(dataset: Dataset) -> Iterator[int]:
+    """Where an amount has more than 15 digits: the positions of those columns."""
+    for index in range(len(dataset.columns)):
+        amounts = (row[index] for row in dataset.rows)
+        if any(isinstance(a, Decimal) and len(a.as_tuple().digits) > SAFE_DIGITS for a in amounts):
+            yield index
+
+
 def _text(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
-
-
-def _long_columns(dataset: Dataset) -> Iterator[int]:
-    for index in range(len(dataset.columns)):
-        amounts = (row[index] for row in dataset.rows)
-        if any(isinstance(a, Decimal) and len(a.as_tuple().digits) > SAFE_DIGITS for a in amounts):
-            yield index
