@@ -96,7 +96,7 @@ def not_clean(page: Page) -> None:
 def between_the_columns(page: Page) -> None:
     """Amounts on the left of where those above stand, though in no other column."""
     page.text(53, 73, "合计")
-    page.right(195, 73, "77.00")
+    page.right(150, 73, "77.00")
 
 
 def after_a_blank_page(page: Page) -> None:
