@@ -68,6 +68,16 @@ def test_whole_code_that_the_parts_before_it_do_not_say() -> None:
     assert findings(result) == {"code-incomplete"}
 
 
+@pytest.mark.parametrize(("head", "level"), [("科目名称", "warning"), ("", "note")])
+def test_texts_under_an_unknown_heading(head: str, level: str) -> None:
+    """They are kept as remarks and told; they are a warning where a column of the table is not found."""
+    heads = [f"{line}|{end}" for line, end in zip(HEADS, ("备忘", "^", "^"), strict=True)]
+    heads = [line.replace(head or "-", "名目") for line in heads]
+    result = shaped(text(1, TITLE), ruled(1, *heads, f"{ITEMS[0]}|略"))
+    assert remarks(result)["略"] == "outside-columns"
+    assert {finding.level for finding in told(result, "heading-unknown")} == {level}
+
+
 def test_heading_with_a_unit_that_is_wrapped() -> None:
     """A unit in brackets is no part of a heading, wherever its line breaks."""
     heads = (HEADS[0], HEADS[1].replace("合计", "合计（\n元）"), HEADS[2])

@@ -198,18 +198,24 @@ def test_sheet_with_its_title_inside() -> None:
     assert findings(result) == set()
 
 
-def test_hidden_and_computed_cells_are_told_once() -> None:
+def test_computed_cells_are_told_once() -> None:
     """One finding for a sheet, with how many they are; they count like all others."""
     plain = sheet("表", "政府采购预算表|<|<", "品目|<|金额", "货物|纸|3.00", "货物|笔|4.00")
-    marked = tuple(
-        tuple(replace(c, hidden=c.text[:1].isdigit(), formula="=B1") for c in r) for r in plain.rows
-    )
+    marked = tuple(tuple(replace(c, formula="=B1") for c in r) for r in plain.rows)
     result = shaped(replace(plain, rows=marked))
-    assert [(f.code, f.level, f.message_en.split()[0]) for f in result.findings] == [
-        ("hidden-cell", "warning", "2"),
-        ("formula", "note", "6"),
-    ]
+    assert [(f.code, f.level, f.message_en.split()[0]) for f in result.findings] == [("formula", "note", "6")]
     assert len(values(result, "procurement", "amount")) == 2
+
+
+@pytest.mark.parametrize(("hidden", "told_at"), [((3,), ["A4"]), ((2, 3), ["A3"]), ((), [])])
+def test_hidden_rows_are_told_each(hidden: tuple[int, ...], told_at: list[str]) -> None:
+    """A row that a sheet hides counts, and is told; a sheet of which all is hidden is told once."""
+    plain = sheet("表", "政府采购预算表|<|<", "品目|<|金额", "货物|纸|3.00", "货物|笔|4.00")
+    marked = tuple(tuple(replace(c, hidden=n in hidden) for c in r) for n, r in enumerate(plain.rows))
+    result = shaped(replace(plain, rows=marked))
+    assert values(result, "procurement", "label", "amount") == [("纸", "30000.00"), ("笔", "40000.00")]
+    assert findings(result) <= {"hidden-row"}
+    assert [f.place.cell for f in told(result, "hidden-row") if f.place is not None] == told_at
 
 
 def test_only_recognised_text_is_misread() -> None:

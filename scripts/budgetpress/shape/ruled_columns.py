@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,13 +11,14 @@ from budgetpress.shape.cells import Fitter, is_amount, is_printed_amount
 from budgetpress.shape.edges import Edges, fits_into, onto
 from budgetpress.shape.exact import place_exact
 from budgetpress.shape.heads import Assignment, Head, assign_heads, spread_over
-from budgetpress.shape.notes import Level, Notes
+from budgetpress.shape.notes import Notes
 from budgetpress.shape.pages import Part
 from budgetpress.shape.placing import Line, Placed
 from budgetpress.shape.rows import Cells
 from budgetpress.shape.segments import filled
 
 Fitted = tuple[Block, Fitter]
+_SHOWN = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +61,8 @@ class RuledColumns:
             self._note_odd(placed, columns.fitter)
             if placed.cells:
                 rows.append({column: [cell] for column, cell in placed.cells.items()})
-        self._note_kinds_of_cells(part.lines)
+        self._note_hidden(part.lines)
+        self._note_formulas(part.lines)
         return columns.block, rows
 
     def _headed(self, part: Part) -> _Columns | None:
@@ -105,6 +106,13 @@ class RuledColumns:
                 self._say(
                     "heading-unknown", head.cell, f"本表式没有“{text}”栏，该栏数字未计入",
                     f"the form has no column '{text}'; its numbers are not counted",
+                )  # fmt: skip
+            elif any(line[i].text.strip() for line in part.lines for i in head.columns if i < len(line)):
+                text = head.cell.text.strip()
+                self._say(
+                    "heading-unknown", head.cell, f"本表式没有“{text}”栏，该栏文字未计入",
+                    f"the form has no column '{text}'; its texts are not counted",
+                    note=all(column.optional for column in found.missing),
                 )  # fmt: skip
         for column in (column for column in found.missing if not column.optional):
             word = column.headers[0]
@@ -159,35 +167,25 @@ class RuledColumns:
                     f"the number '{text}' stands in a column of texts and is not counted", "warning",
                 )  # fmt: skip
 
-    def _note_kinds_of_cells(self, lines: Sequence[Line]) -> None:
-        """Hidden and computed cells, once for each sheet of the table."""
-        for code, zh, en, level in _KINDS_OF_CELLS:
-            cells = [
-                cell
-                for line in lines
-                for cell in filled(line)
-                if cell.rows and (cell.hidden if code == "hidden-cell" else bool(cell.formula))
-            ]
-            counted = Counter(cell.place.sheet or cell.place.page for cell in cells)
-            for where, count in counted.items():
-                first = next(c for c in cells if (c.place.sheet or c.place.page) == where)
-                self.notes.finding(code, first, zh.format(count), en.format(count), level)
+    def _note_formulas(self, lines: Sequence[Line]) -> None:
+        """Computed cells, once for each sheet of the table."""
+        cells = [cell for line in lines for cell in filled(line) if cell.rows and cell.formula]
+        if cells:
+            self.notes.finding(
+                "formula", cells[0], f"有 {len(cells)} 个单元格由公式算出，取文件中保存的值",
+                f"{len(cells)} cells are computed by formulas; the values stored in the file are taken",
+            )  # fmt: skip
 
-
-_KINDS_OF_CELLS: tuple[tuple[str, str, str, Level], ...] = (
-    (
-        "hidden-cell",
-        "有 {} 个单元格在原文件中被隐藏，照常计入",
-        "{} cells are hidden in the source; they count like all others",
-        "warning",
-    ),
-    (
-        "formula",
-        "有 {} 个单元格由公式算出，取文件中保存的值",
-        "{} cells are computed by formulas; the values stored in the file are taken",
-        "note",
-    ),
-)
+    def _note_hidden(self, lines: Sequence[Line]) -> None:
+        """Each row that the source hides among others; that anything is hidden at all, reading tells."""
+        own = [[cell for cell in filled(line) if cell.rows] for line in lines]
+        hidden = [cells for cells in own if cells and all(cell.hidden for cell in cells)]
+        for cells in hidden if len(hidden) < len(own) else hidden[:1]:
+            text = " ".join(cell.text.strip() for cell in cells[:_SHOWN])
+            self.notes.finding(
+                "hidden-row", cells[0], f"该行在原文件中被隐藏，照常计入：{text}",
+                f"the source hides this row; it counts like all others: {text}", "warning",
+            )  # fmt: skip
 
 
 def _is_finer(part: Edges, before: Edges) -> bool:
