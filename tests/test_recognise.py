@@ -110,6 +110,23 @@ def test_body_of_the_lines_beside_the_tables(line: str) -> None:
     assert facts(text(1, "部门支出预算总表", line), PAGE[1])[1] == ("", "青石市民政局")
 
 
+@pytest.mark.parametrize(
+    ("form", "line", "body"),
+    [
+        ("shanghai-putuo", "上海市某区审计局2031年区级部门预算", "上海市某区审计局"),
+        ("shanghai-putuo", "上海市某区审计局2031年部门收入预算总表", "上海市某区审计局"),
+        ("shanghai-putuo", "2031年上海市某区审计局（本级）单位预算", "上海市某区审计局"),
+        ("jiangsu", "江苏省某办公厅 2031 年度部门预算", "江苏省某办公厅"),
+        ("shanghai-putuo", "上海市某区2031年区级部门预算", None),
+        ("jiangsu", "单位：万元", None),
+    ],
+)
+def test_body_of_a_title(form: str, line: str, body: str | None) -> None:
+    """Where nothing else names the body, titles do; a district is no body, nor is a unit of money."""
+    made, known = pages(text(1, line)), load_form(form)
+    assert recognise_body((made,), shape((made,), known), known) == (("", body) if body else None)
+
+
 def test_commonest_body_wins() -> None:
     """A document of a department may name a part of it now and then."""
     lines = text(2, "编制部门：青石市民政局", "编制部门：青石市救助站", "编制部门：青石市民政局")

@@ -54,6 +54,7 @@ def _form(
         body_fields=tuple(_places(recognise, "body", resources)),
         body_code_fields=tuple(_places(recognise, "body_code", resources)),
         body_texts=recognise.patterns("body_text", groups=("body",)),
+        body_titles=recognise.patterns("body_title", groups=("body",)),
         decimals=_decimals(head.table("decimals")),
         kinds=_kinds(head),
         tables=tables,

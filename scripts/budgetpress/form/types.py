@@ -266,6 +266,7 @@ class Form:
     statements: tuple[StatementRule, ...] = ()
     text_headings: tuple[str, ...] = ()
     body_texts: tuple[str, ...] = ()
+    body_titles: tuple[str, ...] = ()
     blank_is_zero: bool = True
     base: str = ""
 

@@ -17,6 +17,7 @@ from budgetpress.shape.words import squash
 
 _TITLE_YEAR = re.compile(r"(20\d\d)年")
 _SHOWN = 12
+_LONGEST_TITLE = 80
 
 
 def recognise_form(documents: tuple[Document, ...], folders: Sequence[Path] = ()) -> Form:
@@ -84,9 +85,10 @@ def recognise_year(documents: tuple[Document, ...], form: Form) -> int | None:
 
 
 def recognise_body(documents: tuple[Document, ...], shaped: Shaped, form: Form) -> tuple[str, str] | None:
-    """The code (or an empty string) and name of the body, as lines beside the tables or these print it."""
+    """The code (or an empty string) and name of the body, as lines beside the tables, these or titles say."""
     stated = Counter(_stated_bodies(documents, shaped, form)).most_common(1)
     name = stated[0][0] if stated else _most_common(shaped, form.body_fields)
+    name = name or next((name for name, _ in Counter(_titled_bodies(documents, form)).most_common(1)), None)
     code = _most_common(shaped, form.body_code_fields)
     return (code or "", name) if name else None
 
@@ -99,6 +101,15 @@ def _stated_bodies(documents: tuple[Document, ...], shaped: Shaped, form: Form) 
         body = furniture.body(cell.text) if id(cell) not in others else ""
         if body:
             yield body
+
+
+def _titled_bodies(documents: tuple[Document, ...], form: Form) -> Iterator[str]:
+    """The bodies that titles name, such as that of the whole document."""
+    patterns = [re.compile(pattern) for pattern in form.body_titles]
+    for cell in _cells(documents) if patterns else ():
+        plain = squash(cell.text)
+        matches = (pattern.match(plain) for pattern in patterns if len(plain) <= _LONGEST_TITLE)
+        yield from (match["body"] for match in matches if match is not None)
 
 
 def _most_common(shaped: Shaped, fields: tuple[tuple[str, str], ...]) -> str | None:
