@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from budgetpress.read.pdf.columns import is_anchor, lay_body, segments, tops_of
-from budgetpress.read.pdf.lines import Line, around
+from budgetpress.read.pdf.lines import Line
+from budgetpress.read.pdf.page import text_of
 from budgetpress.read.pdf.tables import Columns, Laid
 
 SLACK = 2.0
@@ -23,7 +23,8 @@ LINES_BELOW = 2
 LINES_ABOVE = 3
 """It goes on at the top where no more lines are above it: a running head, the title again, the unit."""
 
-_Rows = Sequence[Sequence[Line]]
+BESIDE = 0.2
+"""Lines that share this part of their height are beside one another; those of two rows share nothing."""
 
 
 class Continued:
@@ -53,53 +54,55 @@ def _open_columns(laid: Sequence[Laid]) -> Columns | None:
 
 def _carried(laid: list[Laid], columns: Columns) -> list[Laid]:
     """The grids of a page, its first rows in these columns if they fall into them."""
-    first = next((index for index, grid in enumerate(laid) if grid.printed), None)
-    if first is None or any(grid.kind == "table" for grid in laid[:first]):
+    count = next((index for index, grid in enumerate(laid) if not grid.printed), len(laid))
+    if not count:
         return laid
-    if sum(len(grid.rows) for grid in laid[:first]) > LINES_ABOVE:
+    tables = [index for index, grid in enumerate(laid[:count]) if grid.kind == "table"]
+    last = tables[-1] + 1 if tables else 1
+    rows = _rows(laid[:last])
+    rowed = [index for index, row in enumerate(rows) if any(map(is_anchor, row))]
+    if not rowed or rowed[0] > LINES_ABOVE:
         return laid
-    grid = laid[first]
-    if grid.kind == "table":
-        tops = [row[0].box[1] for row in grid.rows if row[0]]
-        parts = [_table(grid.printed, columns, [*tops, grid.box[3]])]
-    else:
-        parts = _parted(grid, columns)
-    if not all(parts):
-        return laid
-    return [*laid[:first], *filter(None, parts), *laid[first + 1 :]]
-
-
-def _parted(grid: Laid, columns: Columns) -> list[Laid | None]:
-    """Lines of text with rows of the table among the first: the lines above, the rows, those below."""
-    rows = grid.printed
-    begin = next(index for index, row in enumerate(rows) if is_anchor(row[0]))
-    end = begin
-    while end < len(rows) and is_anchor(rows[end][0]) and _falls_into(rows[end], columns):
+    begin = end = rowed[0]
+    while end < len(rows) and end in rowed and _falls_into(rows[end], columns):
         end += 1
-    if begin > LINES_ABOVE or end == begin:
-        return [None]
-    above, below = _text(grid, 0, begin), _text(grid, end, len(rows))
-    table = _table(rows[begin:end], columns, tops_of(rows[begin:end]))
-    return [*above, table, *below]
-
-
-def _text(grid: Laid, begin: int, end: int) -> list[Laid]:
-    rows = grid.rows[begin:end]
-    box = around(cell.box for row in rows for cell in row if cell) if rows else grid.box
-    return [replace(grid, rows=rows, printed=(), box=box)] if rows else []
-
-
-def _table(rows: _Rows, columns: Columns, tops: Sequence[float]) -> Laid | None:
-    if not all(_falls_into(row, columns) for row in rows):
-        return None
+    if end == begin or (tables and end < len(rows)):
+        return laid
+    body = rows[begin:end]
+    tops = tops_of(body)
     edges = columns.edges
-    return Laid(
+    table = Laid(
         kind="table",
-        rows=lay_body(rows, columns, tops),
+        rows=lay_body(body, columns, tops),
         exact=True,
         box=(edges[0], tops[0], edges[-1], tops[-1]),
         columns=columns,
     )
+    above, below = _text(rows[:begin]), _text(rows[end:])
+    return [*above, table, *below, *laid[last:]]
+
+
+def _rows(laid: Sequence[Laid]) -> list[list[Line]]:
+    """The rows of grids; a line that stands beside another one is of the same row: its cell is wrapped."""
+    rows: list[list[Line]] = []
+    for lines in (lines for grid in laid for lines in grid.printed):
+        if rows and any(_are_beside(line, other) for line in lines for other in rows[-1]):
+            rows[-1] += lines
+        else:
+            rows.append(list(lines))
+    for row in rows:
+        row.sort(key=lambda line: line.box[1])
+    return rows
+
+
+def _are_beside(line: Line, other: Line) -> bool:
+    (_, top, _, bottom), (_, first, _, last) = line.box, other.box
+    return min(bottom, last) - max(top, first) > BESIDE * min(bottom - top, last - first)
+
+
+def _text(rows: Sequence[Sequence[Line]]) -> list[Laid]:
+    lines = [line for row in rows for line in row]
+    return [text_of(lines)] if lines else []
 
 
 def _falls_into(row: Sequence[Line], columns: Columns) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from budgetpress.read.pdf.columns import GUTTER, find_columns, is_anchor, segments
 from budgetpress.read.pdf.content import Box, Content, Frame, Glyph, Turn, in_frame
@@ -27,11 +27,12 @@ def lay_out(content: Content) -> list[Laid]:
     columns, lines = find_columns(lines_of(glyph for glyph in outside if glyph.turn == 0), alone)
     laid += columns
     lines += lines_of(glyph for glyph in outside if glyph.turn != 0)
-    laid += _texts(lines, [table.box for table in laid])
+    may_go_on = any(map(is_anchor, lines)) or any(grid.printed for grid in laid)
+    laid += _texts(lines, [table.box for table in laid], printed=may_go_on)
     laid.sort(key=lambda grid: (grid.box[1], grid.box[0]))
     hidden = lines_of(glyph for glyph in content.glyphs if not glyph.shown)
     if hidden:
-        laid.append(_text(hidden, shown=False))
+        laid.append(text_of(hidden, shown=False))
     return [_back(frame, grid) for grid in laid]
 
 
@@ -41,7 +42,7 @@ def _turn(glyphs: Iterable[Glyph]) -> Turn:
     return max(turns, key=lambda turn: (turns[turn], turn == 0), default=0)
 
 
-def _texts(lines: Iterable[Line], tables: Iterable[Box]) -> list[Laid]:
+def _texts(lines: Iterable[Line], tables: Iterable[Box], *, printed: bool) -> list[Laid]:
     """Lines of text, cut into grids wherever a table starts between them."""
     starts = sorted(table[1] for table in tables)
     texts: list[Laid] = []
@@ -51,23 +52,24 @@ def _texts(lines: Iterable[Line], tables: Iterable[Box]) -> list[Laid]:
         middle = (line.box[1] + line.box[3]) / 2
         now = sum(start <= middle for start in starts)
         if block and now != passed:
-            texts.append(_text(block))
+            texts.append(text_of(block, printed=printed))
             block = []
         passed = now
         block.append(line)
     if block:
-        texts.append(_text(block))
+        texts.append(text_of(block, printed=printed))
     return texts
 
 
-def _text(lines: list[Line], *, shown: bool = True) -> Laid:
+def text_of(lines: Sequence[Line], *, shown: bool = True, printed: bool = False) -> Laid:
+    """Lines as a grid of text; those `printed` may be rows of a table of the page before."""
     return Laid(
         kind="text",
         rows=tuple(_cells(line) for line in lines),
         exact=False,
         box=around(line.box for line in lines),
         shown=shown,
-        printed=tuple((line,) for line in lines) if shown and any(map(is_anchor, lines)) else (),
+        printed=tuple((line,) for line in lines) if printed else (),
     )
 
 
