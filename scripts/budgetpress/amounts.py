@@ -151,6 +151,7 @@ def is_blank(text: str) -> bool:
     return all(character.isspace() or character in _INVISIBLE for character in text)
 
 
+@lru_cache(maxsize=65_536)
 def is_dash(text: str) -> bool:
     """Whether only dashes are printed: nothing, on purpose."""
     rest = "".join(character for character in text if not is_blank(character))
@@ -170,6 +171,7 @@ def to_fen(amount: Decimal) -> int:
     return int(_whole_fen(amount).scaleb(2, EXACT))
 
 
+@lru_cache(maxsize=65_536)
 def from_fen(fen: int) -> Decimal:
     """A whole number of 0.01 yuan to yuan, with two decimals."""
     try:

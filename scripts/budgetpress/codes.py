@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import combinations
 from pathlib import Path
 
@@ -51,6 +51,7 @@ _ORDINAL = re.compile(
 )
 
 
+@lru_cache(maxsize=65_536)
 def normal_name(name: str) -> str:
     """A name as it is compared: NFKC, no blanks, one kind of brackets and quotation marks.
 

@@ -230,16 +230,22 @@ class Document:
 
     def code_length(self, resource: str, field: str) -> int:
         """How many characters most codes of a field have."""
-        lengths = [len(row.text(field)) for row in self.items(resource) if row.text(field)]
+        return self.cached(("length", resource, field), lambda: self._code_length(resource, field))
+
+    def _code_length(self, resource: str, field: str) -> int:
+        lengths = [len(text) for row in self.items(resource) if (text := row.text(field))]
         return max(set(lengths), key=lengths.count, default=0)
 
     def place_of(self, resource: str, codes: Codes) -> int:
         """After which row a row with these codes belongs: the last one whose codes come before it."""
-        rows = self.items(resource)
         names = self.code_fields[resource]
+        printed = self.cached(
+            ("all codes", resource),
+            lambda: [(tuple(row.text(n) for n in names), row.number) for row in self.items(resource)],
+        )
         key = tuple(codes.get(name, "") for name in names)
-        before = [row.number for row in rows if tuple(row.text(name) for name in names) <= key]
-        return max(before, default=rows[0].number - 1 if rows else 0)
+        before = [number for own, number in printed if own <= key]
+        return max(before, default=printed[0][1] - 1 if printed else 0)
 
     def beside(self, position: Position) -> Iterator[Position]:
         """The positions next to one: the amount columns left and right, the rows above and below."""

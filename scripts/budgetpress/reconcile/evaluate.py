@@ -30,13 +30,23 @@ class Printed(dict[Position, Entry]):
     """Every printed amount, readable or not, by its position."""
 
     def resolution(self, position: Position) -> int:
-        """The unit to which an amount is rounded, in 0.01 yuan; 0 where it is 0.01 yuan or less.
+        """The unit to which an amount is rounded, in 0.01 yuan; 0 where it is 0.01 yuan or less, or none.
 
         A table has one format: `25` beside `21.56` has lost the zeros of `25.00`, not the decimals.
         """
-        entry = self[position]
-        own = resolution(entry)
-        return min(own, self._finest.get(position.resource, own)) if _is_plain(entry) else own
+        return self.rounded.get(position, 0)
+
+    @cached_property
+    def rounded(self) -> dict[Position, int]:
+        """The unit of each amount that is rounded to more than 0.01 yuan."""
+        found = {}
+        for position, entry in self.items():
+            own = resolution(entry)
+            if own and _is_plain(entry):
+                own = min(own, self._finest.get(position.resource, own))
+            if own:
+                found[position] = own
+        return found
 
     @cached_property
     def _finest(self) -> dict[str, int]:
@@ -105,7 +115,7 @@ def residual(instance: Instance, values: Values) -> int:
 
 def tolerance(instance: Instance, printed: Printed) -> int:
     """What rounding can explain: half a unit of the last digit for each rounded figure, in 0.01 yuan."""
-    return sum(printed.resolution(position) for position in instance.positions if position in printed) // 2
+    return sum(map(printed.resolution, instance.positions)) // 2 if printed.rounded else 0
 
 
 def verdict(instance: Instance, values: Values, printed: Printed) -> Verdict:

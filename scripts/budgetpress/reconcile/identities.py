@@ -93,7 +93,7 @@ def matches(row: Row, term: Term) -> bool:
         if name == "kind":
             if row.kind not in values:
                 return False
-        elif _plain(row.text(name)) not in {_plain(value) for value in values}:
+        elif _plain(row.text(name)) not in _all_plain(values):
             return False
     return all(row.text(name).startswith(starts) for name, starts in term.prefix.items())
 
@@ -101,6 +101,11 @@ def matches(row: Row, term: Term) -> bool:
 @lru_cache(maxsize=65_536)
 def _plain(text: str) -> str:
     return squash(label_name(text))
+
+
+@lru_cache(maxsize=1024)
+def _all_plain(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(_plain, texts))
 
 
 def _rows(term: Term, tables: Mapping[str, Table]) -> list[Row]:

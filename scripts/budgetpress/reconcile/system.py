@@ -68,8 +68,10 @@ class System(Document):
     def _add_unprinted(self) -> None:
         """For funds that are not printed by code: what the codes lack must come to their printed total."""
         for identity in self.form.identities:
+            if not identity.unprinted:
+                continue
             found = [index for index, name in enumerate(self.ids) if name.startswith(identity.name + ".")]
-            if not identity.unprinted or not found:
+            if not found:
                 continue
             total = self.equation(f"{identity.name}.unprinted", "unprinted")
             for term in identity.unprinted:

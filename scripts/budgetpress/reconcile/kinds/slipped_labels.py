@@ -132,7 +132,7 @@ def _lacking(system: System, resource: str, number: int, field: str, slip: Mappi
     failing = system.cached(
         ("lacking", resource, field, len(own)), lambda: _failing(system, resource, field, len(own))
     )
-    values = {system.value(Position(resource, number, name)) for name in system.amount_fields[resource]} - {0}
+    values = system.cached(("amounts of", resource, number), lambda: _amounts(system, resource, number))
     found = {own: None}
     for value in values:
         for one in failing.by_amount.get(value, ()):
@@ -146,6 +146,10 @@ def _lacking(system: System, resource: str, number: int, field: str, slip: Mappi
     if len(failing.gone) <= _FEW:
         found |= dict.fromkeys(failing.gone)
     return sorted(found, key=lambda code: (code != own, code))
+
+
+def _amounts(system: System, resource: str, number: int) -> set[int]:
+    return {system.value(Position(resource, number, name)) for name in system.amount_fields[resource]} - {0}
 
 
 def _failing(system: System, resource: str, field: str, size: int) -> _Failing:
