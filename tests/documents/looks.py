@@ -52,4 +52,6 @@ LOOKS = (
     Look(name="radicals", radicals=True, split_digits=True, page_numbers=True),
     Look(name="horizontal", rules="horizontal", repeat_titles=True, font=NAMED),
     Look(name="borderless", rules="none", lines_a_page=16, page_numbers=True),
+    Look(name="horizontal-goes-on", rules="horizontal", lines_a_page=11, repeat_headings=False),
+    Look(name="borderless-goes-on", rules="none", lines_a_page=11, repeat_headings=False),
 )
