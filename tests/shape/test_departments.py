@@ -91,3 +91,43 @@ def test_empty_table_of_printed_zeros() -> None:
     assert rows(result) == [(None, "合计", "0.00", "0.00", "0.00")]
     assert findings(result) == set()
     assert set(remarks(result).values()) == {"note"}
+
+
+@pytest.mark.parametrize("heads", [HEADS, ()])
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("208|05|05|机关事业单位基本养老|100||100", "|||保险缴费支出|||"),
+        ("208|05|05|机关事业单位基本养老|||", "|||保险缴费支出|100||100"),
+        ("|||机关事业单位基本养老|||", "208|05|05|保险缴费支出|100||100"),
+    ],
+)
+def test_row_cut_by_a_page_break(heads: tuple[str, ...], upper: str, lower: str) -> None:
+    """It is one row, whichever part has its amounts, where the whole name is that of its code."""
+    result = shaped(text(1, TITLE), ruled(1, *HEADS, ITEMS[0], upper), ruled(2, *heads, lower, TOTAL))
+    whole = "机关事业单位基本养老保险缴费支出"
+    assert rows(result)[1:] == [("2080505", whole, "100.00", None, "100.00"), EXPECTED[-1]]
+    assert findings(result) == {"row-joined"}
+    assert remarks(result) == {"保险缴费支出": "rest-of-row"}
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("208|05|05|机关事业单位基本养老|100||100", "|||保险|||"),
+        ("208|05|05|机关事业单位基本养老保险缴费支出|100||100", "|||其他|||"),
+        ("208|05|05|机关事业单位基本养老|100||100", "|||保险缴费支出|5||"),
+        ("208|05|06|机关事业单位基本养老|100||100", "|||保险缴费支出|||"),
+    ],
+)
+def test_rows_that_are_two(upper: str, lower: str) -> None:
+    """Where the name, the code or an amount says otherwise, nothing is joined."""
+    result = shaped(text(1, TITLE), ruled(1, *HEADS, ITEMS[0], upper), ruled(2, lower, TOTAL))
+    assert len(rows(result)) == 4
+    assert findings(result) == set()
+
+
+def test_row_and_its_rest_on_one_page() -> None:
+    """Only a page break cuts a row."""
+    lines = ("208|05|05|机关事业单位基本养老|100||100", "|||保险缴费支出|||")
+    assert len(rows(shaped(text(1, TITLE), ruled(1, *HEADS, *lines)))) == 2

@@ -20,6 +20,7 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "duplicated-row": ("该行与上一行完全相同，视为重复", "the row repeats the one above it to the letter"),
     "narrative": ("表外的文字", "text outside the tables"),
+    "rest-of-row": ("是上一页末行的下半部分", "is the rest of the last row of the page before"),
     "note": ("表下的注", "a note to the table"),
     "around-table": ("表外的编制部门、页码等", "the body, a page number or the like beside the table"),
     "untitled-grid": ("所在的表没有可识别的标题", "stands in a table under no title that was recognised"),

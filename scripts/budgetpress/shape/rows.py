@@ -17,6 +17,7 @@ from budgetpress.shape.entries import (
 )
 from budgetpress.shape.notes import Notes
 from budgetpress.shape.pages import Record
+from budgetpress.shape.torn import joined
 from budgetpress.shape.words import has_markup, heading
 
 Cells = Mapping[int, list[Cell]]
@@ -136,11 +137,30 @@ class RowMaker:
         if self.table.resource(group.resource).single:
             self._single(group.resource, list(entries.values()))
             return
+        entries = self._joined(index, group, entries)
         place = next(iter(entries.values())).place
         for entry in (*constant_entries(group, place), *derived_entries(group, entries)):
             entries[entry.field] = entry
         kind = row_kind(entries, self.form.kinds)
         self.drafts[group.resource].append(_Draft(group=index, kind=kind, entries=entries))
+
+    def _joined(self, index: int, group: Group, entries: dict[str, Entry]) -> dict[str, Entry]:
+        """The row, with the part of it that stands at the end of the page before."""
+        drafts = self.drafts[group.resource]
+        last = next((draft for draft in reversed(drafts) if draft.group == index), None)
+        name = joined(last.entries, entries, group, self.fields) if last is not None else None
+        if last is None or name is None:
+            return entries
+        lower = entries[name.field]
+        cell = Cell(text=lower.text, place=lower.place)
+        self.notes.remark("rest-of-row", [cell])
+        self.notes.finding(
+            "row-joined", cell, f"“{lower.text}”是上一页末行的下半部分，已并入该行",
+            f"'{lower.text}' is the rest of the last row of the page before and joined to it",
+        )  # fmt: skip
+        drafts.remove(last)
+        upper = {field: entry for field, entry in last.entries.items() if entry.text}
+        return {**upper, **entries, name.field: name}
 
     def _single(self, resource: str, entries: list[Entry]) -> None:
         """Add values to the one record of a single resource; a second value for a field is a remark."""
