@@ -24,6 +24,7 @@ from budgetpress.errors import InputError
 from budgetpress.package.dataset import yuan
 from budgetpress.package.descriptor import resource_descriptor
 from budgetpress.package.parquet import parquet_bytes
+from budgetpress.package.validate import validate_package
 from budgetpress.package.workbook import unfit, workbook_bytes
 
 LIKE_FORMULAS = (
@@ -190,3 +191,15 @@ def test_members_have_no_time(pristine: Path) -> None:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         core = archive.read("docProps/core.xml").decode("utf-8")
     assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core)) == {"2031-02-03T00:00:00Z"}
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "parquet"])
+def test_a_changed_or_missing_file_is_reported(package: Path, ending: str) -> None:
+    """Validation finds a workbook or a Parquet file that was changed, and one that is not there."""
+    path = package / "data" / f"spending.{ending}"
+    path.write_bytes(path.read_bytes() + b"\0")
+    (error,) = validate_package(package)["errors"]
+    assert (error["type"], error["table"], error["resource"]) == ("hash-count", "2", "spending")
+    path.unlink()
+    (error,) = validate_package(package)["errors"]
+    assert path.name in error["message"]

@@ -38,6 +38,8 @@ def write_package(folder: Path, name: str = "qinghe-town-2025", text: Text = lam
         "title_en": text("Qinghe Town, departmental budget 2025"),
         "description": text("虚构的样本发布。"),
         "description_en": text("An invented sample release."),
+        "citation": text("清河镇人民政府：《清河镇人民政府 2025 年部门预算》。"),
+        "citation_en": text("Qinghe Town (2025). Departmental budget 2025."),
         "version": "1.0.0",
         "created": "2025-03-01T00:00:00Z",
         "body": {"name": text("清河镇人民政府"), "name_en": text("Qinghe Town"), "code": "901001"},

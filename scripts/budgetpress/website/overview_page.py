@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from budgetpress.website.archive import archive_bytes, archive_name
 from budgetpress.website.data import Package, Record, Resource, part, records, text
-from budgetpress.website.downloads import downloads
+from budgetpress.website.downloads import downloads, format_list
 from budgetpress.website.escape import fragment, html_text, web_url
 from budgetpress.website.markup import (
     cell,
@@ -25,7 +26,7 @@ from budgetpress.website.markup import (
     tag,
 )
 from budgetpress.website.page import Draft, Page, Section, proven_bar, release_nav, status_counts
-from budgetpress.website.words import PHASE, SIDE, STATUS, VERDICT, Word, both, yuan
+from budgetpress.website.words import PHASE, SIDE, STATUS, VERDICT, Word, both, size, yuan
 
 _SECTIONS: tuple[Section, ...] = (
     ("proven", "有多少已被证明", "How much is proven"),
@@ -43,10 +44,12 @@ def overview_page(package: Package) -> Page:
     draft.slot("nav", release_nav(package, "index", _SECTIONS))
     draft.heading(1, title, english)
     draft.slot("facts", _facts(package) + headline(package, ""))
+    archive = archive_bytes(package)
+    draft.file(archive_name(package), archive)
     contents = (
         proven_bar(status_counts(package)) + verdicts(package),
         _tables(package) + _missing(records(package.descriptor, "missingTables")),
-        _downloads(package),
+        _downloads(package, len(archive)),
         _sources(package),
         _licence(package),
     )
@@ -132,9 +135,15 @@ def _missing(missing: list[Mapping[str, Any]]) -> str:
     return title + tag("ul", "".join(items)) if items else ""
 
 
-def _downloads(package: Package) -> str:
+def _downloads(package: Package, archive: int) -> str:
     tables = tuple(resource for resource in package.resources if resource.role == "table")
     others = tuple(resource for resource in package.resources if resource.role != "table")
+    whole = both(
+        "整个发布（数据、来源、说明、校验报告与 SHA256SUMS）：",
+        "The whole release (data, sources, README, validation report and SHA256SUMS):",
+    )
+    name = archive_name(package)
+    zipped = f"{link(name, html_text(name), more='download')} {tag('small', size(archive))}"
     files = [link("datapackage.json", "datapackage.json", more="download")]
     if package.validation is not None:
         files.append(link("reports/validation.json", "validation.json", more="download"))
@@ -145,7 +154,8 @@ def _downloads(package: Package) -> str:
         "金额、勾稽关系、修复、发现、备注与代码表", "Figures, checks, repairs, findings, remarks, code lists"
     )
     fold = tag("summary", f"{more} <b>{len(others)}</b>") + downloads(package, others, "")
-    return tag("p", f"{words} {' · '.join(files)}") + downloads(package, tables, "") + tag("details", fold)
+    lines = tag("p", f"{whole} {zipped}") + tag("p", f"{words} {' · '.join(files)}")
+    return lines + format_list() + downloads(package, tables, "") + tag("details", fold)
 
 
 def _sources(package: Package) -> str:
@@ -166,19 +176,7 @@ def _licence(package: Package) -> str:
         url = web_url(text(licence, "path"))
         name = html_text(text(licence, "title") or text(licence, "name"))
         items.append(link(url, name, more='rel="license noopener"') if url else name)
-    body, version, created = (
-        part(package.descriptor, "body"),
-        package.text("version"),
-        package.text("created"),
-    )
-    zh = (
-        f"{text(body, 'name')}：《{package.text('title')}》，数据集 {package.name}，"
-        f"版本 {version}，{created[:10]}。"
-    )
-    en = (
-        f"{text(body, 'name_en')} ({created[:4]}). {package.text('title_en')}."
-        f" Data set {package.name}, version {version}."
-    )
+    zh, en = package.text("citation"), package.text("citation_en")
     cite = tag("p", html_text(zh)) + tag("p", html_text(en), more='lang="en"')
     return tag("p", f"{both('许可：', 'Licence:')} {'、'.join(items) or '—'}") + tag(
         "blockquote", cite, "bp-cite"
