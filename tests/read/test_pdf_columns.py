@@ -136,6 +136,36 @@ def test_columns_that_are_not_clean_stay_text() -> None:
         assert all(text in words for text in row if text)
 
 
+def test_empty_table_is_a_table() -> None:
+    """Headings under a title, and below them the word for a total without any amount."""
+
+    def draw(page: Page) -> None:
+        page.text(160, 40, "政府性基金预算支出表", size=14)
+        page.text(300, 70, "单位：万元")
+        page.fill(XS, [80, 100], [HEAD, ("合 计", "", "")])
+        page.text(50, 150, "注：本单位无此项支出。")
+
+    grids, findings = read(draw)
+    assert tables(grids) == [[list(HEAD), ["合 计", "", ""]]]
+    assert [texts(grid) for grid in grids if not grid.exact] == [
+        [["政府性基金预算支出表"], ["单位：万元"]],
+        [["注：本单位无此项支出。"]],
+    ]
+    assert not findings
+
+
+@pytest.mark.parametrize("title", ["本单位的说明", ""])
+@pytest.mark.parametrize("total", ["合计", "总 计"])
+def test_words_above_a_total_are_no_table_without_a_title(title: str, total: str) -> None:
+    """What stands in columns may be anything."""
+
+    def draw(page: Page) -> None:
+        page.text(160, 40, title, size=14)
+        page.fill(XS, [80, 100], [HEAD, (total, "", "")])
+
+    assert tables(read(draw)[0]) == []
+
+
 def test_two_tables_without_rules_are_two() -> None:
     """Rows with other columns, further down, are another table."""
 

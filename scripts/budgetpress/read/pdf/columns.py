@@ -6,8 +6,11 @@ nothing is printed in any row. Anything less stays lines of text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
+from operator import is_
 from statistics import median
 
 from budgetpress.read.pdf.content import Rule
@@ -24,6 +27,11 @@ FAR = 4.0
 
 TIGHT = 0.6
 """Lines nearer than this share of the usual space between rows are of one row."""
+
+HIGHEST = 8
+"""An empty table has no more lines than this: its title, its unit, its headings and its total."""
+
+_TOTAL = re.compile(r"[合总] ?计")
 
 Row = list[Line]
 """The lines of one row of cells: one, or several where a cell is wrapped."""
@@ -43,7 +51,8 @@ def find_columns(lines: Sequence[Line], levels: Iterable[Rule]) -> tuple[list[La
         gone = {id(line) for line in inside} - {id(line) for line in left}
         rest = [line for line in rest if id(line) not in gone]
     found, rest = _unruled(rest)
-    return tables + found, rest
+    empty, rest = _empty(rest)
+    return tables + found + empty, rest
 
 
 def _middle(line: Line) -> float:
@@ -112,6 +121,30 @@ def _unruled(lines: list[Line]) -> tuple[list[Laid], list[Line]]:
     return first + second, left + more
 
 
+def _empty(lines: list[Line]) -> tuple[list[Laid], list[Line]]:
+    """Tables with nothing but a title, headings and the word for a total; and the lines in none of them."""
+    tables: list[Laid] = []
+    rest: list[Line] = []
+    for line in lines:
+        rest.append(line)
+        titles = [
+            at for at, above in enumerate(rest[-HIGHEST:], max(0, len(rest) - HIGHEST)) if _is_title(above)
+        ]
+        if not _TOTAL.fullmatch(line.text) or not titles:
+            continue
+        x0, top, x1, bottom = line.box
+        total = Line((Word(line.text, x0, top, x1, bottom, line.words[0].size),))
+        laid = _table([*rest[titles[-1] + 1 : -1], total], [], None, is_row=partial(is_, total))
+        if laid is not None and laid[0].exact:
+            tables.append(laid[0])
+            rest[titles[-1] + 1 :] = laid[1]
+    return tables, rest
+
+
+def _is_title(line: Line) -> bool:
+    return len(segments(line)) == 1 and line.text.endswith("表")
+
+
 def _start(lines: list[Line], anchor: int) -> int:
     """The first of the lines without numbers above an anchor."""
     while anchor > 1 and not is_anchor(lines[anchor - 1]):
@@ -154,10 +187,13 @@ def _gap(above: Line, below: Line) -> float:
 
 
 def _table(
-    lines: list[Line], ys: list[float], sides: tuple[float, float] | None
+    lines: list[Line],
+    ys: list[float],
+    sides: tuple[float, float] | None,
+    is_row: Callable[[Line], bool] | None = None,
 ) -> tuple[Laid, list[Line]] | None:
     """The one table in lines, and what of them is above or below it; None where there is no certain one."""
-    is_row = _with_amounts(lines)
+    is_row = is_row or _with_amounts(lines)
     rows = _rows(lines, ys, is_row)
     anchored = [number for number, row in enumerate(rows) if any(map(is_row, row))]
     if not anchored and len(ys) > 2:  # an empty table: headings, and below the next rule its lines
