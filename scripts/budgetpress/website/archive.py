@@ -17,8 +17,6 @@ from budgetpress.website.downloads import package_files
 from budgetpress.website.readme import readme
 
 _STRANGE = re.compile(r"[^0-9A-Za-z.+]+")
-# The first moment that a zip file can name: it is of no day.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def archive_name(package: Package) -> str:
@@ -34,7 +32,7 @@ def archive_bytes(package: Package) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, data in sorted(contents.items()):
-            member = zipfile.ZipInfo(f"{_stem(package)}/{name}", _NO_TIME)
+            member = zipfile.ZipInfo(f"{_stem(package)}/{name}")  # of no day: the first that a zip can name
             member.create_system = 3  # the same on every system
             member.external_attr = 0o100644 << 16
             archive.writestr(member, data, zipfile.ZIP_DEFLATED, 9)
