@@ -133,5 +133,11 @@ def test_the_site_has_it(site: Site) -> None:
     assert f"{hashlib.sha256(data).hexdigest()}  data/spending.csv\n" in sums
     html = (site.folder / RELEASE / "index.html").read_text(encoding="utf-8")
     assert f'href="{STEM}.zip" download>{STEM}.zip</a> <small>' in html
-    for title in ("CSV", "JSON", "XLSX", "Parquet"):
-        assert f"<dt>{title}</dt>" in html
+
+
+def test_pages_say_what_each_format_is_good_for(site: Site) -> None:
+    """The first page of a release and the page of each table explain the formats beside their links."""
+    for page in ("index.html", "02/index.html"):
+        html = (site.folder / RELEASE / page).read_text(encoding="utf-8")
+        for title in ("CSV", "JSON", "XLSX", "Parquet"):
+            assert html.count(f"<li><b>{title}</b> ") == 1

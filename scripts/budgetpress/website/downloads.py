@@ -63,8 +63,8 @@ def downloads(package: Package, resources: tuple[Resource, ...], up: str) -> str
 
 def format_list() -> str:
     """What each format is good for."""
-    items = (tag("dt", title) + tag("dd", both(zh, en)) for title, zh, en in FORMATS.values())
-    return tag("dl", "".join(items))
+    items = (tag("li", f"{tag('b', title)} {both(zh, en)}") for title, zh, en in FORMATS.values())
+    return tag("ul", "".join(items))
 
 
 def copy_downloads(package: Package, target: Path) -> None:

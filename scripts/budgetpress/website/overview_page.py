@@ -155,7 +155,7 @@ def _downloads(package: Package, archive: int) -> str:
     )
     fold = tag("summary", f"{more} <b>{len(others)}</b>") + downloads(package, others, "")
     lines = tag("p", f"{whole} {zipped}") + tag("p", f"{words} {' · '.join(files)}")
-    return lines + format_list() + downloads(package, tables, "") + tag("details", fold)
+    return lines + downloads(package, tables, "") + tag("details", fold) + format_list()
 
 
 def _sources(package: Package) -> str:

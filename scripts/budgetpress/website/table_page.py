@@ -9,7 +9,7 @@ from decimal import Decimal
 from budgetpress.website.chart_data import ChartData, chart_data
 from budgetpress.website.chart_spec import chart_height, chart_spec
 from budgetpress.website.data import Check, Package, Resource, text
-from budgetpress.website.downloads import downloads
+from budgetpress.website.downloads import downloads, format_list
 from budgetpress.website.escape import anchor, attr, html_text
 from budgetpress.website.findings_html import table_findings
 from budgetpress.website.markup import (
@@ -59,7 +59,7 @@ def table_page(
         draft.slot(f"data-{resource.name}", data_table(resource, cells), words=words(resource))
     fields = "".join(_fields(resource, titled=len(resources) > 1) for resource in resources)
     contents = (
-        downloads(package, resources, "../"),
+        downloads(package, resources, "../") + format_list(),
         fields,
         checks_list(package, number),
         _proofs(package, resources, through, cells),
