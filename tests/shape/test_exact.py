@@ -50,6 +50,16 @@ def test_code_with_a_gap_is_no_code() -> None:
     assert findings(result) == {"code-incomplete"}
 
 
+def test_amount_merged_over_two_columns_of_amounts() -> None:
+    """It could be in either: it is in none, and that is said; where one alone is of amounts, it is there."""
+    result = shaped(PAGE[0], ruled(1, *HEADS, "208|02|01|行政运行|200|150|<"))
+    assert rows(result) == [("2080201", "行政运行", "200.00", None, None)]
+    (finding,) = told(result, "amount-outside")
+    assert "150" in finding.message_en
+    result = shaped(PAGE[0], ruled(1, *HEADS, "208|02|01|200|<|200|0"))
+    assert rows(result)[0][2:] == ("200.00", "200.00", "0.00")
+
+
 THREE = (
     "三公经费|<|<|<|会议费",
     "小计|公务接待费|公务用车购置及运行费|<|^",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from budgetpress.model import Cell
-from budgetpress.shape.cells import Fitter
+from budgetpress.shape.cells import Fitter, is_amount
 from budgetpress.shape.edges import Line
 from budgetpress.shape.placing import Placed
 
@@ -37,7 +37,12 @@ def place_exact(line: Line, assigned: Mapping[int, int], fitter: Fitter) -> Plac
 
 
 def _best(cell: Cell, columns: Sequence[int], fitter: Fitter) -> int | None:
-    """The column among those that a cell covers in which it can stand: one it belongs to, then a text."""
+    """The column among those that a cell covers in which it can stand: one it belongs to, then a text.
+
+    An amount over several columns of amounts could be in each of them: it is in none.
+    """
     fits = fitter.fits(cell.text)
     can = [column for column in columns if fits[column] >= 0 or fitter.takes_any(column)]
+    if is_amount(cell.text) and sum(map(fitter.is_amount, can)) > 1:
+        return None
     return max(can, key=lambda column: (fits[column], fitter.takes_any(column)), default=None)
