@@ -171,14 +171,15 @@ class Finding:
     """Something a person should know about the data: what, where, and how bad.
 
     `code` names the rule (`code-name-disagree`), `level` is `error` where it blocks publishing,
-    `warning` where a figure or label is in doubt, `note` otherwise.
+    `warning` where a figure or label is in doubt, `note` otherwise. What is said of a source
+    or a release as a whole has no table, row or field.
     """
 
     code: str
     level: Literal["error", "warning", "note"]
-    table: str
-    row: int | None
-    field: str
+    table: str = ""
+    row: int | None = None
+    field: str = ""
     message_zh: str
     message_en: str
     place: Place | None = None

@@ -84,9 +84,6 @@ def encoding_findings(name: str, decoded: Decoded) -> list[Finding]:
         Finding(
             code="encoding-concluded",
             level="note",
-            table="",
-            row=None,
-            field="",
             message_zh="文件不是 UTF-8，也没有声明编码；按 GB18030 读入",
             message_en="the file is not UTF-8 and declares no encoding; it was read as GB18030",
             place=Place(source=name),

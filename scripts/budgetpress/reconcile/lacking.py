@@ -31,8 +31,6 @@ def _finding(system: System, new: NewRow) -> Finding:
         code="rows-lacking",
         level="warning",
         table=number,
-        row=None,
-        field="",
         message_zh=f"表 {number} 在{under_zh} 下缺：{much_zh}。缺一行还是几行，没有关系可以判断，所以不补",
         message_en=f"missing from table {number} under {under_en}: {much_en}; "
         "no identity tells whether in one row or in several, so none is put in",

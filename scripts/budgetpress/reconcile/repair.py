@@ -180,9 +180,6 @@ def _allocation_findings(system: System, accepted: Sequence[Accepted]) -> list[F
             Finding(
                 code="unprinted-allocation",
                 level="note",
-                table="",
-                row=None,
-                field="",
                 message_zh=f"{name}：其中 {amount} 元来自没有按科目列示的其他资金",
                 message_en=(
                     f"{name}: {amount} yuan of it come from other funds, which are not printed by code"
@@ -202,9 +199,7 @@ def _open_finding(unclear: Open) -> Finding:
     if options:
         zh += "；可能的解释：" + "；或：".join(option[0] for option in options)
         en += "; possible explanations: " + "; or: ".join(option[1] for option in options)
-    return Finding(
-        code="unexplained", level="warning", table="", row=None, field="", message_zh=zh, message_en=en
-    )
+    return Finding(code="unexplained", level="warning", message_zh=zh, message_en=en)
 
 
 def _describe(option: Sequence[object]) -> tuple[str, str]:

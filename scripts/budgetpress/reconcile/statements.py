@@ -159,9 +159,6 @@ def _finding(code: str, statement: Statement, zh: str, en: str) -> Finding:
     return Finding(
         code=code,
         level="note",
-        table="",
-        row=None,
-        field="",
         message_zh=zh,
         message_en=en,
         place=statement.place,

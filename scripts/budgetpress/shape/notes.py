@@ -35,8 +35,6 @@ class Notes:
                 code=code,
                 level=level,
                 table=self.table,
-                row=None,
-                field="",
                 message_zh=zh,
                 message_en=en,
                 place=cell.place,

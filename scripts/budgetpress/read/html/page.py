@@ -122,9 +122,6 @@ class _Page:
         return Finding(
             code=code,
             level="warning",
-            table="",
-            row=None,
-            field="",
             message_zh=zh,
             message_en=en,
             place=cell.place,

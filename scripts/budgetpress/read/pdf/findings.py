@@ -105,6 +105,4 @@ def _finding(
     code: str, level: Literal["error", "warning", "note"], source: str, page: int | None, zh: str, en: str
 ) -> Finding:
     place = Place(source=source, page=None if page is None else page + 1)
-    return Finding(
-        code=code, level=level, table="", row=None, field="", message_zh=zh, message_en=en, place=place
-    )
+    return Finding(code=code, level=level, message_zh=zh, message_en=en, place=place)

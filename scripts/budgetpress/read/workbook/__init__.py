@@ -51,9 +51,6 @@ def _left_alone(name: str, members: Iterable[str]) -> Iterator[Finding]:
             yield Finding(
                 code=code,
                 level="note",
-                table="",
-                row=None,
-                field="",
                 message_zh=zh,
                 message_en=en,
                 place=Place(source=name),

@@ -83,9 +83,6 @@ class Notes:
             yield Finding(
                 code=code,
                 level=level,
-                table="",
-                row=None,
-                field="",
                 message_zh=f"工作表“{self._sheet}”：{zh}" + (f"：{cells}" if cells else ""),
                 message_en=f"sheet '{self._sheet}': {en}" + (f": {cells}" if cells else ""),
                 place=Place(source=self._source, sheet=self._sheet, cell=address(*told[0][0])),
