@@ -6,7 +6,6 @@ import csv
 import shutil
 import subprocess
 import sys
-import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +22,6 @@ from budgetpress.release import load_release
 from budgetpress.shape import shape
 
 TABLES = {"01", "03", "04", "05", "06", "07", "08", "09", "10", "11", "13"}
-CPU_SECONDS = 2.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +31,6 @@ class Converted:
     shaped: Shaped
     form: Form
     result: Reconciled
-    seconds: float
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +40,8 @@ def converted(release_folder: Path) -> Converted:
     form = load_form(release.form)
     documents = tuple(read_document(release_folder / "source" / source.file) for source in release.sources)
     shaped = shape(documents, form)
-    start = time.process_time()
     result = reconcile(shaped, form, year=release.fiscal_year)
-    return Converted(shaped=shaped, form=form, result=result, seconds=time.process_time() - start)
+    return Converted(shaped=shaped, form=form, result=result)
 
 
 @pytest.fixture(scope="module")
@@ -152,11 +148,6 @@ def test_repaired_release_is_repaired(converted: Converted) -> None:
     """Reconciling the same document again gives the same: no clock, no chance, no state."""
     again = reconcile(converted.shaped, converted.form, year=2026)
     assert again == converted.result
-
-
-def test_time(converted: Converted) -> None:
-    """The whole stage takes less than two seconds of CPU."""
-    assert converted.seconds < CPU_SECONDS
 
 
 @pytest.mark.parametrize("which", ["committed", "built"])
