@@ -82,3 +82,7 @@ class StandIn(ModuleType):
     def new_release(self, root: Path, name: str, files: list[Path], **options: Any) -> Path:
         self.asked.append(("new_release", root, name, [file.name for file in files], options))
         return root / "datapackage" / name
+
+    def collect(self, root: Path, files: list[Path], forms: tuple[Path, ...]) -> list[Path]:
+        self.asked.append(("collect", root, [str(file) for file in files], forms))
+        return [root / "datapackage" / "made-2026"]

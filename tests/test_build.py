@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetpress import build
+from budgetpress import build, intake
 from budgetpress.errors import BudgetpressError, InputError
 
 
@@ -102,13 +102,13 @@ def test_a_new_release_is_ready_to_build(copied: Path, tmp_path: Path) -> None:
     root = tmp_path / "project"
     (root / "datapackage").mkdir(parents=True)
 
-    folder = build.new_release(root, "some-body-2026", [source_of(copied)], form=None, year=None, body=None)
+    folder = intake.new_release(root, "some-body-2026", [source_of(copied)], form=None, year=None, body=None)
     result = build.build_release(folder, report=quiet)
 
     assert result.findings_blocking == 0
     assert [folder] == build.release_folders(root)
     with pytest.raises(InputError, match="exists already"):
-        build.new_release(root, "some-body-2026", [source_of(copied)], form=None, year=None, body=None)
+        intake.new_release(root, "some-body-2026", [source_of(copied)], form=None, year=None, body=None)
 
 
 @pytest.mark.parametrize("name", [".hidden.txt", "a:b.txt", os.fsdecode(b"\xff.txt")])
@@ -120,7 +120,7 @@ def test_a_file_name_that_no_release_can_have_is_refused(name: str, copied: Path
     document.write_bytes(source_of(copied).read_bytes())
 
     with pytest.raises(InputError, match="Rename the file"):
-        build.new_release(root, "some-body-2026", [document], form=None, year=None, body=None)
+        intake.new_release(root, "some-body-2026", [document], form=None, year=None, body=None)
     assert build.release_folders(root) == []
 
 
@@ -142,7 +142,7 @@ def test_a_text_like_a_formula_is_published_where_the_release_allows_it(copied: 
     document.write_text(source_of(copied).read_text(encoding="utf-8") + "\n=备注\n", encoding="utf-8")
     root = tmp_path / "project"
     (root / "datapackage").mkdir(parents=True)
-    folder = build.new_release(root, "some-body-2026", [document], form=None, year=None, body=None)
+    folder = intake.new_release(root, "some-body-2026", [document], form=None, year=None, body=None)
 
     refused = build.build_release(folder, report=quiet).refused
     cell = re.search(r"`formula_cells` of release.toml can allow (\S+)", refused)

@@ -22,6 +22,8 @@ def build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> StandIn:
     module = StandIn(tmp_path)
     monkeypatch.setitem(sys.modules, "budgetpress.build", module)
     monkeypatch.setattr(budgetpress, "build", module, raising=False)
+    monkeypatch.setitem(sys.modules, "budgetpress.intake", module)
+    monkeypatch.setattr(budgetpress, "intake", module, raising=False)
     return module
 
 
@@ -287,6 +289,35 @@ def test_new_says_what_to_do_next(build: StandIn, source: Path, capsys: pytest.C
         )
     ]
     assert "budgetpress build three-2026" in capsys.readouterr().out
+
+
+def test_collect_takes_what_no_release_has(
+    build: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Files that a pattern names are handed on once, in order; hidden ones and the project's own are not."""
+    for name in (
+        "b.pdf",
+        "sub/a.pdf",
+        ".git/c.pdf",
+        "datapackage/x/source/d.pdf",
+        "site/public/e.pdf",
+        "f.txt",
+    ):
+        file = build.root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"")
+    monkeypatch.chdir(build.root)
+
+    assert exit_code("collect", "**/*.pdf", "b.*") == 0
+    assert build.asked == [("collect", build.root, ["b.pdf", "sub/a.pdf"], ())]
+    assert capsys.readouterr().out == f"{build.root / 'datapackage' / 'made-2026'}\n"
+
+
+def test_releases_are_listed_for_a_workflow_too(build: StandIn, capsys: pytest.CaptureFixture[str]) -> None:
+    """By name, a line each; as JSON all on one line, as the matrix of a workflow takes it."""
+    assert exit_code("releases") == 0
+    assert exit_code("releases", "--json") == 0
+    assert capsys.readouterr().out == 'one-2025\ntwo-2026\n["one-2025", "two-2026"]\n'
 
 
 def test_forms_lists_every_table_of_every_form(capsys: pytest.CaptureFixture[str]) -> None:

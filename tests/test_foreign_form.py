@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.shape.small_form import write_form
 
-from budgetpress import build
+from budgetpress import build, intake
 from budgetpress.errors import InputError
 from budgetpress.form import list_forms, load_form
 
@@ -169,7 +169,7 @@ def test_release_of_a_foreign_form(source: Path, tmp_path: Path) -> None:
     forms = tmp_path / "forms"
     write_form(forms)
     root = tmp_path / "project"
-    folder = build.new_release(
+    folder = intake.new_release(
         root, "qingshi-2031", [source], form=None, year=None, body=None, forms=(forms,)
     )
     text = (folder / "release.toml").read_text(encoding="utf-8")

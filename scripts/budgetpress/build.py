@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,23 +11,13 @@ from typing import Any
 from budgetpress.codes import load_code_list
 from budgetpress.errors import InputError
 from budgetpress.form import Form, load_form
-from budgetpress.model import Document, Reconciled, Release, Shaped, Source
+from budgetpress.intake import complete, facts_of, read_files, shape_as
+from budgetpress.model import Reconciled, Release, Shaped
 from budgetpress.package import InvalidPackageError, validate_package, write_package
-from budgetpress.read import read_document
-from budgetpress.recognise import (
-    Explanation,
-    draft_form,
-    examine,
-    examine_all,
-    explain,
-    recognise_body,
-    recognise_form,
-    recognise_year,
-    unrecognised,
-)
+from budgetpress.recognise import Explanation, draft_form, examine, examine_all, explain, recognise_form
 from budgetpress.reconcile import reconcile
 from budgetpress.reconcile.corrections import Correction, load_corrections
-from budgetpress.release import DEFAULT_LICENCE, NAME, check_file_names, load_release, write_release
+from budgetpress.release import NAME, check_file_names, load_release, source_files
 from budgetpress.shape import shape
 from budgetpress.shape.remarks import REASONS
 
@@ -51,22 +39,31 @@ class BuildResult:
 
 
 def project_root() -> Path:
-    """The project that the current folder stands in: the nearest one with `datapackage/` and `mkdocs.yml`.
+    """The project that the current folder stands in: the nearest one with `datapackage/`.
 
     Outside any project, the checkout that this file belongs to. InputError where neither is one.
     """
     here = Path.cwd()
     for folder in (here, *here.parents, *Path(__file__).resolve().parents):
-        if (folder / "mkdocs.yml").is_file() and (folder / "datapackage").is_dir():
+        if (folder / "datapackage").is_dir():
+            return folder
+    raise InputError(str(here), "not a budgetpress project", expected="a folder with datapackage/ in it")
+
+
+def site_house(root: Path) -> Path:
+    """What the site is made of, `mkdocs.yml` and `site/`: the project's own, else those of this checkout."""
+    for folder in (root, *Path(__file__).resolve().parents):
+        if (folder / "mkdocs.yml").is_file() and (folder / "site" / "theme").is_dir():
             return folder
     raise InputError(
-        str(here), "not a budgetpress project", expected="a folder with datapackage/ and mkdocs.yml"
+        str(root), "no mkdocs.yml and site/ to build a site with", do="Run budgetpress from its checkout."
     )
 
 
 def release_folders(root: Path) -> list[Path]:
-    """The folders of the releases under `datapackage/`, by name."""
-    return sorted(path.parent for path in (root / "datapackage").glob("*/release.toml"))
+    """The folders of the releases under `datapackage/`, by name; one may have nothing but its sources yet."""
+    folders = (path for path in (root / "datapackage").glob("*") if not path.name.startswith("."))
+    return sorted(path for path in folders if (path / "release.toml").is_file() or source_files(path))
 
 
 def build_release(
@@ -76,11 +73,15 @@ def build_release(
 
     `forms` are more folders of forms; `exact_parser` reads PDFs with the parser of record.
     """
+    if complete(folder, forms):
+        report(f"{folder.name}: release.toml written, with what the document says of itself")
     release = load_release(folder)
     form = load_form(release.form, forms)
     report(f"{release.name}: reading {len(release.sources)} source(s)")
-    documents = _read([folder / "source" / source.file for source in release.sources], exact_parser)
-    shaped = _shaped(documents, form, forms)
+    documents = read_files(
+        [folder / "source" / source.file for source in release.sources], exact_parser=exact_parser
+    )
+    shaped = shape_as(documents, form, forms)
     corrections = load_corrections(folder / "corrections.toml")
     return _finish(release, form, shaped, folder, report, corrections)
 
@@ -102,10 +103,10 @@ def convert(
     """
     report(f"reading {', '.join(file.name for file in files)}")
     check_file_names([file.name for file in files])
-    documents = _read(files, exact_parser)
+    documents = read_files(files, exact_parser=exact_parser)
     chosen = load_form(form, forms) if form else recognise_form(documents, forms)
-    shaped = _shaped(documents, chosen, forms)
-    release = _recognised(out.resolve().name, documents, chosen, shaped, year, body)
+    shaped = shape_as(documents, chosen, forms)
+    release = facts_of(out.resolve().name, documents, chosen, shaped, year, body)
     return _finish(release, chosen, shaped, out, report)
 
 
@@ -113,7 +114,7 @@ def explain_files(
     files: list[Path], *, form: str | None, forms: Sequence[Path] = (), exact_parser: bool = False
 ) -> Explanation:
     """How a document is recognised, form by form, and what comes of it; nothing is written."""
-    documents = _read(files, exact_parser)
+    documents = read_files(files, exact_parser=exact_parser)
     ranked = examine_all(documents, forms)
     chosen = load_form(form, forms) if form else None
     if chosen is None and ranked and ranked[0].tables:
@@ -130,56 +131,11 @@ def new_form(name: str, files: list[Path], out: Path, *, exact_parser: bool = Fa
     folder = out / name
     if folder.exists():
         raise InputError(str(folder), "the form exists already", do="Choose another name.")
-    draft = draft_form(name, _read(files, exact_parser))
+    draft = draft_form(name, read_files(files, exact_parser=exact_parser))
     folder.mkdir(parents=True)
     for file, text in draft.items():
         (folder / file).write_text(text, encoding="utf-8", newline="\n")
     return folder
-
-
-def new_release(
-    root: Path,
-    name: str,
-    files: list[Path],
-    *,
-    form: str | None,
-    year: int | None,
-    body: str | None,
-    forms: Sequence[Path] = (),
-) -> Path:
-    """Make a release folder with its sources and a filled `release.toml`; it must not exist yet."""
-    if not NAME.fullmatch(name):
-        raise InputError(name, "not a release name", expected="small letters, digits and hyphens")
-    folder = root / "datapackage" / name
-    if folder.exists():
-        raise InputError(str(folder), "the release exists already", do="Choose another name.")
-    check_file_names([file.name for file in files])
-    documents = _read(files, exact_parser=False)
-    chosen = load_form(form, forms) if form else recognise_form(documents, forms)
-    release = _recognised(name, documents, chosen, _shaped(documents, chosen, forms), year, body)
-    stage = folder.with_name(f".{name}.new")
-    shutil.rmtree(stage, ignore_errors=True)
-    try:
-        (stage / "source").mkdir(parents=True)
-        for file in files:
-            shutil.copyfile(file, stage / "source" / file.name)
-        write_release(stage / "release.toml", release)
-        stage.rename(folder)
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
-    return folder
-
-
-def _read(files: Sequence[Path], exact_parser: bool) -> tuple[Document, ...]:
-    return tuple(read_document(file, exact_parser=exact_parser) for file in files)
-
-
-def _shaped(documents: tuple[Document, ...], form: Form, forms: Sequence[Path]) -> Shaped:
-    """The tables of the documents; InputError, with the nearest form, where there are none of this one."""
-    shaped = shape(documents, form)
-    if not shaped.tables:
-        raise unrecognised(documents, examine_all(documents, forms))
-    return shaped
 
 
 def check_package(path: Path) -> dict[str, Any]:
@@ -195,7 +151,7 @@ def build_site(root: Path, *, report: Report) -> Path:
     if not packages:
         raise InputError(str(root / "datapackage"), "no package to publish", do="Run: budgetpress build")
     out = root / "site" / "public"
-    build(root, packages=packages, out=out, report=report)
+    build(site_house(root), packages=packages, out=out, report=report)
     return out
 
 
@@ -248,46 +204,3 @@ def _counts(result: Reconciled, shaped: Shaped) -> dict[str, int]:
         counts.update(statements_hold=stated["holds"], statements_fail=stated["fails"])
     counts.update(repairs=len(result.repairs), remarks=len(shaped.remarks), findings=len(result.findings))
     return counts
-
-
-def _recognised(
-    name: str,
-    documents: tuple[Document, ...],
-    form: Form,
-    shaped: Shaped,
-    year: int | None,
-    body: str | None,
-) -> Release:
-    """The facts of a release from its document; InputError with what must be given."""
-    year = year or recognise_year(documents, form)
-    known = recognise_body(documents, shaped, form)
-    sources = ", ".join(document.source for document in documents)
-    needed = [
-        option for option, value in (("--year YEAR", year), ("--body NAME", body or known)) if not value
-    ]
-    if needed or year is None:
-        raise InputError(
-            sources,
-            "the document does not say its fiscal year or body",
-            expected="a year such as (2026年度) and the name of the unit in its tables",
-            do=f"Give {' and '.join(needed)}.",
-        )
-    code, printed = known or ("", "")
-    return Release(
-        name=name
-        if NAME.fullmatch(name)
-        else re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "release",
-        title=f"{body or printed}{year}年部门预算",
-        title_en=f"{year} departmental budget of {body or printed}",
-        body=body or printed,
-        body_en="",
-        body_code=code,
-        fiscal_year=year,
-        phase="approved",
-        form=form.name,
-        version="1.0.0",
-        created=f"{year}-01-01T00:00:00Z",
-        licence=DEFAULT_LICENCE,
-        sources=tuple(Source(file=document.source, sha256=document.sha256) for document in documents),
-        missing=dict.fromkeys(shaped.missing, "来源中没有此表 / not in the source"),
-    )

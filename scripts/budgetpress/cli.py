@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from budgetpress.errors import BudgetpressError, InputError
-
-if TYPE_CHECKING:
-    from budgetpress.build import BuildResult
-    from budgetpress.recognise import Explanation
+from budgetpress.output import error_line, print_explanation, print_json, print_results, reporting
 
 GOOD, BLOCKED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -125,14 +120,14 @@ def build_command(
 
     root = build.project_root()
     reading = _reading(forms, parser)
-    with _reporting(quiet) as report:
+    with reporting(quiet) as report:
         results = [
             build.build_release(folder, report=report, **reading) for folder in _chosen(root, releases or [])
         ]
         blocked = any(result.findings_blocking for result in results)
         # A site is for publishing: what is blocked must not be published.
         site = None if blocked else build.build_site(root, report=report)
-    _print_results(results, site, as_json=as_json)
+    print_results(results, site, as_json=as_json)
     raise typer.Exit(BLOCKED if blocked else GOOD)
 
 
@@ -158,15 +153,15 @@ def convert_command(
 
     if explain:
         what = build.explain_files(files, form=form, **_reading(forms, parser))
-        _print_explanation(what, as_json=as_json)
+        print_explanation(what, as_json=as_json)
         raise typer.Exit(GOOD)
     if out is None:
         raise typer.BadParameter("needed, unless --explain is given", param_hint="--out")
-    with _reporting(quiet) as report:
+    with reporting(quiet) as report:
         result = build.convert(
             files, out, form=form, year=year, body=body, report=report, **_reading(forms, parser)
         )
-    _print_results([result], None, as_json=as_json)
+    print_results([result], None, as_json=as_json)
     raise typer.Exit(BLOCKED if result.findings_blocking else GOOD)
 
 
@@ -182,10 +177,10 @@ def check_command(
 
     outcome = build.check_package(package)
     if as_json:
-        _print_json(outcome)
+        print_json(outcome)
     else:
         for error in outcome["errors"]:
-            typer.echo(_error_line(error))
+            typer.echo(error_line(error))
         typer.echo("valid" if outcome["valid"] else f"not valid: {len(outcome['errors'])} error(s)")
     raise typer.Exit(GOOD if outcome["valid"] else BLOCKED)
 
@@ -195,9 +190,9 @@ def site_command(as_json: Json = False, quiet: Quiet = False) -> None:
     """Build the site from the packages on disk; no source is read."""
     from budgetpress import build
 
-    with _reporting(quiet) as report:
+    with reporting(quiet) as report:
         site = build.build_site(build.project_root(), report=report)
-    _print_results([], site, as_json=as_json)
+    print_results([], site, as_json=as_json)
 
 
 @app.command("new")
@@ -213,15 +208,47 @@ def new_command(
     as_json: Json = False,
 ) -> None:
     """Make a release folder: the sources copied, release.toml filled with what they say."""
-    from budgetpress import build
+    from budgetpress import build, intake
 
-    folder = build.new_release(
+    folder = intake.new_release(
         build.project_root(), release, files, form=form, year=year, body=body, forms=tuple(forms or ())
     )
     if as_json:
-        _print_json({"folder": str(folder)})
+        print_json({"folder": str(folder)})
     else:
         typer.echo(f"{folder}\nread release.toml in it, then: budgetpress build {release}")
+
+
+@app.command("collect")
+def collect_command(
+    patterns: Annotated[
+        list[str], typer.Argument(metavar="PATTERN...", help="Files such as 'budgets/*.pdf', from here.")
+    ],
+    forms: Forms = None,
+    as_json: Json = False,
+) -> None:
+    """Make a release folder of every document that is the source of no release yet."""
+    from budgetpress import build, intake
+
+    root = build.project_root()
+    files = {path for pattern in patterns for path in _files_like(pattern) if not _published(path, root)}
+    folders = intake.collect(root, sorted(files), tuple(forms or ()))
+    if as_json:
+        print_json({"folders": [str(folder) for folder in folders]})
+    for folder in [] if as_json else folders:
+        typer.echo(folder)
+
+
+@app.command("releases")
+def releases_command(as_json: Json = False) -> None:
+    """List the releases of the project by name."""
+    from budgetpress import build
+
+    names = [folder.name for folder in build.release_folders(build.project_root())]
+    if as_json:
+        typer.echo(json.dumps(names))  # on one line, as a workflow passes it on
+    for name in [] if as_json else names:
+        typer.echo(name)
 
 
 @app.command("new-form")
@@ -239,7 +266,7 @@ def new_form_command(
 
     folder = build.new_form(name, files, out, exact_parser=parser is Parser.PDFPLUMBER)
     if as_json:
-        _print_json({"folder": str(folder)})
+        print_json({"folder": str(folder)})
     else:
         typer.echo(f"{folder}\nread its files, then: budgetpress convert FILE --forms {out} --form {name}")
 
@@ -251,7 +278,7 @@ def forms_command(folders: Forms = None, as_json: Json = False) -> None:
 
     forms = [load_form(name, folders or ()) for name in list_forms(folders or ())]
     if as_json:
-        _print_json(
+        print_json(
             [
                 {
                     "name": form.name,
@@ -292,6 +319,21 @@ def version() -> str:
         return found
 
 
+def _files_like(pattern: str) -> list[Path]:
+    """The files that a pattern names from the current folder; what is hidden is left alone."""
+    try:
+        found = [path for path in Path().glob(pattern) if path.is_file()]
+    except (ValueError, NotImplementedError) as error:
+        raise InputError(pattern, "not a pattern", expected="such as budgets/*.pdf") from error
+    return [path for path in found if not any(part.startswith(".") for part in path.parts)]
+
+
+def _published(path: Path, root: Path) -> bool:
+    """Whether a file stands where releases and the site stand already."""
+    whole = path.resolve()
+    return any(whole.is_relative_to(root / name) for name in ("datapackage", "site"))
+
+
 def _chosen(root: Path, names: list[str]) -> list[Path]:
     """Find the folders of the named releases, of all if none is named, in the order given."""
     from budgetpress import build
@@ -309,72 +351,6 @@ def _chosen(root: Path, names: list[str]) -> list[Path]:
 def _reading(forms: list[Path] | None, parser: Parser) -> dict[str, Any]:
     """How documents are read, as the functions of :mod:`budgetpress.build` take it."""
     return {"forms": tuple(forms or ()), "exact_parser": parser is Parser.PDFPLUMBER}
-
-
-@contextmanager
-def _reporting(quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Give a function that shows progress: a live line on a terminal, plain lines elsewhere, else nothing."""
-    if quiet:
-        yield lambda _message: None
-    elif not sys.stderr.isatty():
-        yield lambda message: typer.echo(message, err=True)
-    else:
-        from rich.console import Console
-        from rich.text import Text
-
-        # Text: a file name with square brackets is no markup.
-        with Console(stderr=True).status(Text("…")) as status:
-            yield lambda message: status.update(Text(message))
-
-
-def _print_results(results: list[BuildResult], site: Path | None, *, as_json: bool) -> None:
-    if as_json:
-        releases = [
-            {
-                "name": result.name,
-                "folder": str(result.folder),
-                "findings_blocking": result.findings_blocking,
-                "counts": dict(result.counts),
-                "refused": result.refused or None,
-            }
-            for result in results
-        ]
-        _print_json({"releases": releases, "site": str(site) if site else None})
-        return
-    for result in results:
-        counts = ", ".join(f"{number} {what.replace('_', ' ')}" for what, number in result.counts.items())
-        typer.echo(f"{result.name}: {counts}")
-        if result.refused:
-            typer.echo(f"{result.name}: nothing was written, since {result.refused}")
-        elif result.findings_blocking:
-            report = result.folder / "data" / "findings.csv"
-            typer.echo(f"{result.name}: {result.findings_blocking} finding(s) block publishing; see {report}")
-    if site:
-        typer.echo(f"site: {site / 'index.html'}")
-
-
-def _print_explanation(what: Explanation, *, as_json: bool) -> None:
-    from budgetpress.recognise import told
-
-    if as_json:
-        _print_json(what)
-        return
-    for line in told(what):
-        typer.echo(line)
-
-
-def _error_line(error: dict[str, Any]) -> str:
-    """Write one error of a report for a person, place first: `table 03, row 12, total: message`."""
-    places = [f"{word} {error[key]}" for key, word in (("table", "table"), ("row", "row")) if error.get(key)]
-    if not error.get("table") and error.get("resource"):
-        places.insert(0, str(error["resource"]))
-    if error.get("field"):
-        places.append(str(error["field"]))
-    return f"{', '.join(places)}: {error['message']}" if places else str(error["message"])
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True))
 
 
 if __name__ == "__main__":

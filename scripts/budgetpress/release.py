@@ -39,7 +39,23 @@ def load_release(folder: Path) -> Release:
     faults.raise_any()
     for source in release.sources:
         _check_source(folder / "source" / source.file, source)
+    named = {source.file for source in release.sources}
+    for file in source_files(folder):
+        if file.name not in named:
+            digest = hashlib.sha256(file.read_bytes()).hexdigest()
+            raise InputError(
+                str(file),
+                "no source of the release",
+                expected=f"a [[sources]] entry for it in {path.name}, or a release of its own",
+                do=f"Name it there with its sha256, {digest}, or move it.",
+            )
     return release
+
+
+def source_files(folder: Path) -> list[Path]:
+    """The files in `source/` of a release, by name; what a system hides there is none of them."""
+    files = (folder / "source").glob("*")
+    return sorted(file for file in files if file.is_file() and not file.name.startswith("."))
 
 
 def _release(name: str, facts: Facts) -> Release:
