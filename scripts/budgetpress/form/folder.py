@@ -13,6 +13,7 @@ from budgetpress.errors import FaultCollector
 from budgetpress.facts import Facts
 from budgetpress.form.fields import read_fields
 from budgetpress.form.identities import read_identity
+from budgetpress.form.overview import check_names, read_headline, read_picture
 from budgetpress.form.sources import OF_A_VARIANT, Find, Sources, read_sources
 from budgetpress.form.statements import read_statements
 from budgetpress.form.tables import read_table
@@ -61,10 +62,14 @@ def _form(
         identities=_identities(sources, resources),
         codelists=tuple(sorted({f.codelist for r in resources.values() for f in r.fields if f.codelist})),
         statements=read_statements(sources.statements, resources),
+        headlines=tuple(read_headline(entry, resources) for entry in sources.headlines),
+        pictures=tuple(read_picture(entry, resources) for entry in sources.pictures),
         text_headings=sources.text_headings,
         blank_is_zero=blanks.flag("zero") if "zero" in blanks else True,
         base=sources.base,
     )
+    for entries in (sources.headlines, sources.pictures):
+        check_names(entries, "overview.toml")
     for facts in (recognise, blanks, head):
         facts.done()
     return form

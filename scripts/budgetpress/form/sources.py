@@ -1,8 +1,8 @@
 """The files of a form folder, and those of the form that it is a variant of, as one.
 
 A variant (`base = "jiangsu"` in its `form.toml`) takes over what it does not give itself: settings, fields
-and tables key by key (a table is known by its number), identities and statements whole (by their name).
-`without_tables`, `without_identities` and `without_statements` leave some of them out; a table that is left
+and tables key by key (a table is known by its number), identities, statements, headlines and pictures whole
+(by their name). `without_tables`, `without_identities` and so on leave some of them out; a table that is left
 out and given anew takes over nothing.
 """
 
@@ -18,7 +18,8 @@ from budgetpress.facts import Facts, read_facts
 Find = Callable[[str, Path], Path | None]
 """Name of a form and the folder that asks for it -> the folder of the form, None if there is none."""
 
-OF_A_VARIANT = ("base", "without_tables", "without_identities", "without_statements")
+_NAMED = ("identities", "statements", "headlines", "pictures")
+OF_A_VARIANT = ("base", "without_tables", *(f"without_{key}" for key in _NAMED))
 """Keys of `form.toml` that only a variant has."""
 
 
@@ -31,6 +32,8 @@ class Sources:
     tables: tuple[Facts, ...]
     identities: tuple[Facts, ...]
     statements: tuple[Facts, ...]
+    headlines: tuple[Facts, ...]
+    pictures: tuple[Facts, ...]
     text_headings: tuple[str, ...]
     base: str = ""
 
@@ -59,6 +62,7 @@ def _own(folder: Path, head: Facts, faults: FaultCollector, label: str) -> Sourc
     variant = "base" in head
     identities = _optional(folder / "identities.toml", faults, label, needed=not variant)
     statements = _optional(folder / "statements.toml", faults, label, needed=False)
+    overview = _optional(folder / "overview.toml", faults, label, needed=False)
     own = Sources(
         head=head,
         fields=_optional(folder / "fields.toml", faults, label, needed=not variant),
@@ -67,10 +71,13 @@ def _own(folder: Path, head: Facts, faults: FaultCollector, label: str) -> Sourc
         ),
         identities=tuple(identities.tables("identities")),
         statements=tuple(statements.tables("statements")),
+        headlines=tuple(overview.tables("headlines")),
+        pictures=tuple(overview.tables("pictures")),
         text_headings=statements.patterns("headings"),
     )
     identities.done()
     statements.done()
+    overview.done()
     return own
 
 
@@ -80,14 +87,16 @@ def _optional(path: Path, faults: FaultCollector, label: str, *, needed: bool) -
 
 
 def _merged(own: Sources, base: Sources, name: str) -> Sources:
-    without = {key: own.head.texts(f"without_{key}") for key in ("tables", "identities", "statements")}
+    without = {key: own.head.texts(f"without_{key}") for key in ("tables", *_NAMED)}
+    named = {
+        key: _named(own.head, key, getattr(own, key), getattr(base, key), without[key]) for key in _NAMED
+    }
     head = {key: value for key, value in _raw(base.head).items() if key not in ("name", *OF_A_VARIANT)}
     return Sources(
         head=_over(own.head, head),
         fields=_over(own.fields, _raw(base.fields)),
         tables=_tables(own, base, without["tables"]),
-        identities=_named(own.head, "identities", own.identities, base.identities, without["identities"]),
-        statements=_named(own.head, "statements", own.statements, base.statements, without["statements"]),
+        **named,
         text_headings=own.text_headings or base.text_headings,
         base=name,
     )

@@ -248,7 +248,8 @@ class Form:
     """A form: how to recognise its documents, its tables in order, and its identities.
 
     `blank_is_zero` says what a blank amount means in an identity: nothing, or unknown (then an identity with
-    a blank among its amounts says nothing). `base` is the form that this one is a variant of.
+    a blank among its amounts says nothing). `headlines` and `pictures` are what the first page of a release
+    shows, as the package publishes them. `base` is the form that this one is a variant of.
     """
 
     name: str
@@ -264,6 +265,8 @@ class Form:
     identities: tuple[Identity, ...]
     codelists: tuple[str, ...]
     statements: tuple[StatementRule, ...] = ()
+    headlines: tuple[Mapping[str, object], ...] = ()
+    pictures: tuple[Mapping[str, object], ...] = ()
     text_headings: tuple[str, ...] = ()
     body_texts: tuple[str, ...] = ()
     body_titles: tuple[str, ...] = ()

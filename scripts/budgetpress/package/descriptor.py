@@ -85,6 +85,8 @@ def package_descriptor(
         "fiscalYear": release.fiscal_year,
         "phase": release.phase,
         "form": {"name": form.name, "title": form.title, "title_en": form.title_en},
+        "headlines": _plain(form.headlines),
+        "pictures": _plain(form.pictures),
         "missingTables": [_missing(form, number, release.missing) for number in missing],
         "allowedFormulaCells": sorted(allowed_formulas),
         "columnTypes": column_types(dataset for dataset, _ in written),
