@@ -57,15 +57,21 @@ def _picture(raw: _Raw) -> Picture:
     return Picture(pixels=np.frombuffer(pixels, np.uint8).reshape(height, width), scale=scale)
 
 
+def render_page(page: pdfium.PdfPage) -> Picture:
+    """A page of a PDF as the recogniser takes it, drawn in this process."""
+    scale = min(DPI / _POINTS, MAX_SIDE / max(page.get_size()))
+    bitmap = page.render(scale=scale, grayscale=True)
+    return Picture(pixels=bitmap.to_numpy().reshape(bitmap.height, bitmap.width), scale=scale)
+
+
 def _render(data: bytes, numbers: tuple[int, ...]) -> Iterator[_Raw]:
     document = pdfium.PdfDocument(data)
     try:
         for number in numbers:
             page = document[number]
-            scale = min(DPI / _POINTS, MAX_SIDE / max(page.get_size()))
-            bitmap = page.render(scale=scale, grayscale=True)
-            pixels = bitmap.to_numpy().reshape(bitmap.height, bitmap.width)
-            yield bitmap.width, bitmap.height, pixels.tobytes(), scale
+            picture = render_page(page)
+            height, width = picture.pixels.shape
+            yield width, height, picture.pixels.tobytes(), picture.scale
             page.close()
     finally:
         document.close()
