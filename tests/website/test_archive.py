@@ -132,7 +132,7 @@ def test_the_site_has_it(site: Site) -> None:
     data = (site.folder / RELEASE / "data" / "spending.csv").read_bytes()
     assert f"{hashlib.sha256(data).hexdigest()}  data/spending.csv\n" in sums
     html = (site.folder / RELEASE / "index.html").read_text(encoding="utf-8")
-    assert f'href="{STEM}.zip" download>{STEM}.zip</a> <small>' in html
+    assert f'href="../{RELEASE}/{STEM}.zip" download>{STEM}.zip</a> <small>' in html
 
 
 def test_pages_say_what_each_format_is_good_for(site: Site) -> None:

@@ -108,14 +108,15 @@ def test_two_builds_are_the_same_bytes(site: Site, project_root: Path, tmp_path:
 
 
 def test_bare_mkdocs_accepts_the_pages(site: Site, project_root: Path, tmp_path: Path) -> None:
-    """`mkdocs build --strict` on the generated tree passes without a warning."""
-    shutil.copy(project_root / "mkdocs.yml", tmp_path)
+    """`mkdocs build --strict` on each generated tree passes without a warning."""
     shutil.copytree(project_root / "site" / "theme", tmp_path / "site" / "theme")
     shutil.copytree(site.folder.parent / "build", tmp_path / "site" / "build")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    for name in ("mkdocs.yml", "mkdocs.en.yml"):
+        shutil.copy(project_root / name, tmp_path)
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", name]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(
@@ -145,8 +146,9 @@ def test_a_failing_build_leaves_the_last_good_site(project_root: Path, tmp_path:
         shutil.copytree(project_root / "site" / name, root / "site" / name)
     (project_root / ".cache").mkdir(exist_ok=True)
     (root / ".cache").symlink_to(project_root / ".cache")
-    shutil.copy(project_root / "mkdocs.yml", root)
-    with (root / "site" / "pages" / "about.md").open("a", encoding="utf-8") as stream:
+    for name in ("mkdocs.yml", "mkdocs.en.yml"):
+        shutil.copy(project_root / name, root)
+    with (root / "site" / "pages" / "en" / "about.md").open("a", encoding="utf-8") as stream:
         stream.write("\n[broken](nowhere.md)\n")
     out.mkdir(parents=True)
     (out / "index.html").write_text("the last good site", encoding="utf-8")

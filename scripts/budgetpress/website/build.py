@@ -18,21 +18,22 @@ from pathlib import Path
 from budgetpress.errors import BudgetpressError, InputError
 from budgetpress.website.data import Package
 from budgetpress.website.downloads import copy_downloads
-from budgetpress.website.fill import fill_page
+from budgetpress.website.fill import Address, fill_page
 from budgetpress.website.home_page import home_page
+from budgetpress.website.languages import EN, LANGUAGES, ZH, Language, resolve
 from budgetpress.website.load import load_package
 from budgetpress.website.page import Page
 from budgetpress.website.release_pages import release_pages
 
-_RESERVED = frozenset({"assets", "search", "method", "kinds", "glossary", "about", "404.html"})
+_RESERVED = frozenset({"assets", "search", "method", "kinds", "glossary", "about", "404.html", "en"})
 
 
 def build_site(root: Path, *, packages: list[Path], out: Path, report: Callable[[str], None]) -> None:
     """Build the site of `packages` (folders) into `out`; `root` holds mkdocs.yml and site/.
 
-    The Markdown that MkDocs reads is left in `build` beside `out`. `report` receives one line a step.
-    Raises :class:`InputError` for a package that cannot be used and :class:`BudgetpressError` if MkDocs
-    refuses the pages; in both cases `out` is as it was.
+    The Markdown that MkDocs reads is left in `build` beside `out`, a tree for each language. `report`
+    receives one line a step. Raises :class:`InputError` for a package that cannot be used and
+    :class:`BudgetpressError` if MkDocs refuses the pages; in both cases `out` is as it was.
     """
     loaded = [load_package(folder) for folder in packages]
     names = [package.name for package in loaded]
@@ -44,33 +45,54 @@ def build_site(root: Path, *, packages: list[Path], out: Path, report: Callable[
     docs, staged = out.parent / "build", out.parent / f".{out.name}.new"
     for folder in (docs, staged):
         shutil.rmtree(folder, ignore_errors=True)
-    kinds = {path.stem for path in (root / "site" / "pages" / "kinds").glob("*.md")}
+    kinds = {path.stem for path in (root / "site" / "pages" / ZH.code / "kinds").glob("*.md")}
     pages = [home_page(loaded), *(page for package in loaded for page in release_pages(package, kinds))]
-    write_docs(root, docs, loaded, pages)
+    write_docs(root, docs, pages)
     report(f"{len(pages)} pages of {len(loaded)} release(s) written")
     try:
-        run_mkdocs(root, docs, staged, stamp(loaded))
-        fill_site(staged, pages)
+        site = ""
+        for language in LANGUAGES:
+            site = run_mkdocs(root, docs, staged, language, stamp(loaded))
+        write_files(root, staged, loaded, pages)
+        fill_site(staged, pages, site)
         swap(staged, out)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     report(f"site ready in {out}")
 
 
-def write_docs(root: Path, docs: Path, packages: Sequence[Package], pages: Sequence[Page]) -> None:
-    """Everything MkDocs needs, in `docs`: hand-written pages, assets, generated pages, downloads."""
-    site = root / "site"
-    shutil.copytree(site / "pages", docs)
-    shutil.copytree(site / "assets", docs / "assets", ignore=shutil.ignore_patterns("readme-*"))
-    (docs / "assets" / "vega.js").write_bytes(vega_bundle(root / ".cache"))
-    for page in pages:
-        path = docs / page.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page.markdown, encoding="utf-8", newline="\n")
-        for name, content in page.files.items():
-            (path.parent / name).write_bytes(content)
+def write_docs(root: Path, docs: Path, pages: Sequence[Page]) -> None:
+    """The Markdown that MkDocs reads, a tree for each language: hand-written pages, then generated ones."""
+    for language in LANGUAGES:
+        tree = docs / language.code
+        shutil.copytree(root / "site" / "pages" / language.code, tree)
+        for page in pages:
+            path = tree / page.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page.text(language), encoding="utf-8", newline="\n")
+
+
+def write_files(root: Path, staged: Path, packages: Sequence[Package], pages: Sequence[Page]) -> None:
+    """What is no page: assets, downloads and the files beside pages. All but text exists once."""
+    shutil.rmtree(staged / EN.folder / "assets")  # the theme's, once more
+    ignored = shutil.ignore_patterns("readme-*")
+    shutil.copytree(root / "site" / "assets", staged / "assets", ignore=ignored, dirs_exist_ok=True)
+    (staged / "assets" / "vega.js").write_bytes(vega_bundle(root / ".cache"))
     for package in packages:
-        copy_downloads(package, docs / package.name)
+        copy_downloads(package, staged / package.name)
+    for page in pages:
+        for name, content in page.files.items():
+            path = Path(page.path).with_name(name)
+            if isinstance(content, bytes):
+                _write(staged / path, content)
+                continue
+            for language in LANGUAGES:
+                _write(staged / language.folder / path, resolve(content, language).encode())
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 _EXPOSE = "window.vegaEmbed=vegaEmbed;"
@@ -103,40 +125,49 @@ def stamp(packages: Sequence[Package]) -> int:
     return max(times, default=0)
 
 
-def run_mkdocs(root: Path, docs: Path, target: Path, seconds: int) -> None:
-    """MkDocs, strict, in this process; its warnings become the error's text."""
+def run_mkdocs(root: Path, docs: Path, staged: Path, language: Language, seconds: int) -> str:
+    """MkDocs, strict, in this process; its warnings become the error's text.
+
+    Builds the tree of one language, `seconds` being the time it claims, and returns the address of the
+    whole site as configured, or the empty string.
+    """
     with _environment({"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(seconds)}), _messages() as said:
         from mkdocs.commands.build import build
         from mkdocs.config import load_config
         from mkdocs.exceptions import MkDocsException
 
+        folders = {
+            "docs_dir": str(docs / language.code),
+            "site_dir": str(staged / language.folder),
+        }
         try:
-            config = load_config(
-                config_file=str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(target), strict=True
-            )
-            logging.getLogger("jieba").setLevel(
-                logging.WARNING
-            )  # it tells the terminal that it loads a dictionary
+            config = load_config(config_file=str(root / language.config), strict=True, **folders)
+            # jieba tells the terminal that it loads a dictionary
+            logging.getLogger("jieba").setLevel(logging.WARNING)
+            site = config.site_url or ""
+            if site:
+                config.site_url = f"{site.rstrip('/')}/{language.folder}"
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
         except (MkDocsException, SystemExit) as error:
             lines = "\n".join(f"  {line}" for line in said)
             raise BudgetpressError(f"MkDocs refused the pages in {docs}: {error}\n{lines}") from error
+    return site
 
 
-def fill_site(target: Path, pages: Sequence[Page]) -> None:
+def fill_site(staged: Path, pages: Sequence[Page], site: str) -> None:
     """Fill the slots of every built page and set its policy, pages without slots too."""
-    slots = {Path(page.path).with_suffix(".html"): page.slots for page in pages}
-    done = set()
-    for path in sorted(target.rglob("*.html")):
-        relative = path.relative_to(target)
-        html = path.read_text(encoding="utf-8")
-        path.write_text(
-            fill_page(html, slots.get(relative, {}), str(relative)), encoding="utf-8", newline="\n"
-        )
-        done.add(relative)
-    if missing := slots.keys() - done:
-        raise BudgetpressError(f"MkDocs did not build {', '.join(sorted(map(str, missing)))}")
+    slots = {Path(page.path).with_suffix(".html").as_posix(): page.slots for page in pages}
+    missing = {language.folder + path for language in LANGUAGES for path in slots}
+    for path in sorted(staged.rglob("*.html")):
+        name = path.relative_to(staged).as_posix()
+        language = EN if name.startswith(EN.folder) else ZH
+        address = Address(path=name.removeprefix(language.folder), language=language, site=site)
+        html = fill_page(path.read_text(encoding="utf-8"), slots.get(address.path, {}), address)
+        path.write_text(html, encoding="utf-8", newline="\n")
+        missing.discard(name)
+    if missing:
+        raise BudgetpressError(f"MkDocs did not build {', '.join(sorted(missing))}")
 
 
 def swap(staged: Path, out: Path) -> None:

@@ -11,7 +11,7 @@ import json
 from decimal import Decimal
 
 from budgetpress.website.chart_data import Bar, ChartData
-from budgetpress.website.words import percent, ten_thousand
+from budgetpress.website.words import for_english, percent, raw, ten_thousand
 
 COLOURS = ("#2f7dc1", "#c0651a", "#2c8a72", "#8a65c4", "#b5548a", "#78808c")
 _STEP = 40
@@ -19,11 +19,11 @@ _STEP = 40
 _FONT = "'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC'"
 
 
-def chart_spec(data: ChartData) -> bytes:
-    """The specification as JSON bytes; the same data gives the same bytes."""
+def chart_spec(data: ChartData) -> str:
+    """The specification as JSON, its wording in pairs; the same data gives the same text."""
     import altair as alt  # imported here: it takes longer than all the rest of a small site
 
-    names = [_name(word.zh, word.en) for word in data.series]
+    names = [raw(word.zh, word.en) for word in data.series]
     values, labels = _values(data, names)
     negative = any(part < 0 for bar in data.bars for part in bar.parts)
     y = alt.Y("k:N", sort=None, axis=None, title=None, scale=alt.Scale(padding=0))
@@ -53,14 +53,14 @@ def chart_spec(data: ChartData) -> bytes:
         alt.layer(bars, name, value)
         .properties(width="container", height=_STEP * len(data.bars), background="transparent", padding=0)
         .properties(autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
-        .properties(description=f"{data.finding.zh}. {data.finding.en}")
+        .properties(description=raw(data.finding.zh, data.finding.en))
         .configure(font=_FONT)
         .configure_view(stroke=None)
         .configure_text(fontSize=13)
         .configure_legend(labelFontSize=13, symbolType="square")
     )
     spec = chart.to_dict(context={"pre_transform": False})
-    return (json.dumps(spec, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
+    return json.dumps(spec, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
 
 
 def chart_height(data: ChartData) -> int:
@@ -73,7 +73,7 @@ def _values(data: ChartData, names: list[str]) -> tuple[list[dict[str, object]],
     labels: list[dict[str, object]] = []
     for row, bar in enumerate(data.bars):
         key = f"{row:03d}"
-        labels.append({"k": key, "t": _name(bar.label, bar.label_en), "n": _number(data, bar)})
+        labels.append({"k": key, "t": raw(bar.label, bar.label_en), "n": _number(data, bar)})
         for order, (name, part) in enumerate(zip(names, bar.parts, strict=True)):
             if part or len(names) == 1:
                 pixels = float(part if data.counts else part / 10000)
@@ -83,7 +83,10 @@ def _values(data: ChartData, names: list[str]) -> tuple[list[dict[str, object]],
 
 def _number(data: ChartData, bar: Bar) -> str:
     """The words at the end of a bar: its amount in 万元 or its count, and its share of the whole."""
-    shown = f"{bar.total} 行" if data.counts else f"{ten_thousand(bar.total)} 万元"
+    if data.counts:
+        shown = raw(f"{bar.total} 行", f"{bar.total} rows")
+    else:
+        shown = raw(f"{ten_thousand(bar.total)} 万元", for_english(bar.total))
     whole = _whole_of(data, bar)
     return f"{shown} · {percent(bar.total, whole)}" if whole else shown
 
@@ -92,7 +95,3 @@ def _whole_of(data: ChartData, bar: Bar) -> Decimal | None:
     if data.kind != "sides":
         return data.wholes[0]
     return next((whole for whole, part in zip(data.wholes, bar.parts, strict=True) if part), None)
-
-
-def _name(zh: str, english: str) -> str:
-    return f"{zh} {english}" if english and english != zh else zh

@@ -9,7 +9,7 @@ from pathlib import Path
 from budgetpress.website.data import Package, Resource, part, records, text
 from budgetpress.website.escape import html_text
 from budgetpress.website.markup import cell, grid, head, line, link, number, number_head, row_name, sub, tag
-from budgetpress.website.words import both, size
+from budgetpress.website.words import both, pair, size
 
 # Ending: name, and what it is good for.
 FORMATS: Mapping[str, tuple[str, str, str]] = {
@@ -36,14 +36,14 @@ FORMATS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def downloads(package: Package, resources: tuple[Resource, ...], up: str) -> str:
-    """Links to the files of resources with rows, size and SHA-256; `up` leads to the release's folder."""
+def downloads(package: Package, resources: tuple[Resource, ...]) -> str:
+    """Links to the files of resources with rows, size and SHA-256."""
     rows = []
     for resource in resources:
         links = []
         for title, name in formats(package, resource):
             weight = tag("small", size((package.folder / name).stat().st_size))
-            links.append(f"{link(up + name, title, more='download')} {weight}")
+            links.append(f"{link(file_href(package, name), title, more='download')} {weight}")
         rows.append(
             line(
                 row_name(both(resource.title, resource.title_en) + sub(html_text(resource.name))),
@@ -58,7 +58,12 @@ def downloads(package: Package, resources: tuple[Resource, ...], up: str) -> str
         head("文件", "Files"),
         head("CSV 的 SHA-256", "SHA-256 of the CSV"),
     )
-    return grid("下载 Downloads", heads, rows)
+    return grid(pair("下载", "Downloads"), heads, rows)
+
+
+def file_href(package: Package, name: str) -> str:
+    """The address of a file of the release, which both languages share."""
+    return f"@root/{package.name}/{name}"
 
 
 def format_list() -> str:

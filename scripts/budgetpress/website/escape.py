@@ -12,7 +12,10 @@ from urllib.parse import quote, urlsplit
 
 # Every ASCII character that Markdown, one of its extensions, HTML or a template engine gives a meaning.
 _ACTIVE = re.compile(r"[!-/:-@\[-`{-~]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|[\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]|[\ud800-\udfff]")
+# The code points that are no characters: the last two of every plane, and those this program signs with.
+_LAST_TWO = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+_NONCHARACTER = re.compile(f"[\ufdd0-\ufdef{_LAST_TWO}]")
 _SPACE = re.compile(r"\s+")
 _WIDE = str.maketrans(
     {"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇", "{": "｛", "}": "｝", "\\": "＼"}
@@ -21,8 +24,11 @@ _UNSAFE_ID = re.compile(r"[^0-9A-Za-z_.:\-\u3400-\u9fff]+")
 
 
 def clean(text: str) -> str:
-    """`text` without control characters, which no page can show and some parsers trip over."""
-    return _CONTROL.sub("", text)
+    """`text` without control characters, which no page can show and some parsers trip over.
+
+    Noncharacters become U+FFFD: no source can write the signs of :mod:`budgetpress.website.languages`.
+    """
+    return _NONCHARACTER.sub("\ufffd", _CONTROL.sub("", text))
 
 
 def md_text(text: str) -> str:
@@ -36,8 +42,8 @@ def md_text(text: str) -> str:
 
 
 def html_text(text: str) -> str:
-    """`text` for the content of an HTML element."""
-    return html.escape(clean(text), quote=False)
+    """`text` for the content of an HTML element; like :func:`attr` but for the apostrophe."""
+    return html.escape(clean(text), quote=False).replace('"', "&quot;")
 
 
 def attr(text: str) -> str:

@@ -1,4 +1,4 @@
-"""After MkDocs: slots are filled, the theme's faults mended, and a content security policy set.
+"""After MkDocs: slots are filled, addresses set, the theme's faults mended, and a content security policy.
 
 The policy allows this host alone and, of inline scripts, only those the theme itself puts outside the
 article, by hash; so even markup that slipped through every escape could run nothing.
@@ -9,10 +9,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from budgetpress.errors import BudgetpressError
+from budgetpress.website.languages import LANGUAGES, ZH, Language, other, resolve
 from budgetpress.website.markup import frame, tag
+from budgetpress.website.words import pair
 
 _SLOT = re.compile(r'<div data-bp-slot="([a-z0-9_.\-]+)">[^<]*</div>', re.IGNORECASE)
 _ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
@@ -20,32 +24,83 @@ _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.
 # A table that Markdown made, its headings apart.
 _TABLE = re.compile(r"<table>(\s*<thead>(?P<heads>.*?)</thead>.*?)</table>", re.DOTALL)
 _CHARSET = '<meta charset="utf-8">'
+# Colours that a reader chose are kept under the address of a tree: the English one uses that of the site.
+_SCOPE = re.compile(r'__md_scope=new URL\("[^"]*",location\)')
 # What axe finds in the stock theme, and its cure, as plain replacements in the built page.
-_MENDED = (('role="dialog">', 'role="dialog" aria-label="搜索 Search">'),)
+_MENDED = (('role="dialog">', f'role="dialog" aria-label="{pair("搜索", "Search")}">'),)
 
 
-def fill_page(html: str, slots: Mapping[str, str], path: str) -> str:
-    """The built page with its slots filled.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Address:
+    """Where a page is: its `path` in the tree of its language, and the address of the `site`, if known."""
 
-    Raises :class:`BudgetpressError` if a slot has no content, or content no slot.
+    path: str
+    language: Language
+    site: str = ""
+
+    @property
+    def root(self) -> str:
+        """From the page to the root of the site. A page for missing addresses is served at any depth."""
+        if self.path == "404.html":
+            return urlsplit(self.site).path or "/"
+        return "../" * (self.language.folder + self.path).count("/") or "./"
+
+    def within(self, language: Language) -> str:
+        """The page in `language`, as a path from the root of the site."""
+        return language.folder + self.path.removesuffix("index.html")
+
+
+def fill_page(html: str, slots: Mapping[str, str], address: Address) -> str:
+    """The built page with its slots filled, in the language of its address.
+
+    In it `@root/` at the start of an attribute is the root of the site, and `@language` the same page in
+    the other language. Raises :class:`BudgetpressError` if a slot has no content, or content no slot.
     """
+    html = _shared(html, address)
     policy = content_policy(html)
     used: set[str] = set()
 
     def put(match: re.Match[str]) -> str:
         name = match.group(1)
         if name not in slots or name in used:
-            raise BudgetpressError(f"{path}: slot {name!r} is unknown or there twice")
+            raise BudgetpressError(f"{address.path}: slot {name!r} is unknown or there twice")
         used.add(name)
         return slots[name]
 
     filled = _SLOT.sub(put, _framed(html))
     if left := slots.keys() - used:
-        raise BudgetpressError(f"{path}: no place for {', '.join(sorted(left))}")
+        raise BudgetpressError(f"{address.path}: no place for {', '.join(sorted(left))}")
     for old, new in _MENDED:
         filled = filled.replace(old, new, 1)
+    filled = filled.replace('="@language"', f'="{address.root}{address.within(other(address.language))}"')
+    filled = filled.replace('="@root/', f'="{address.root}')
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return filled.replace(_CHARSET, f"{_CHARSET}\n      {meta}", 1)
+    filled = filled.replace(_CHARSET, f"{_CHARSET}\n      {meta}", 1)
+    filled = filled.replace("</head>", f"{''.join(_alternates(address))}</head>", 1)
+    try:
+        return resolve(filled, address.language)
+    except ValueError as error:
+        raise BudgetpressError(f"{address.path}: {error}") from error
+
+
+def _shared(html: str, address: Address) -> str:
+    """The page as the theme made it, with the assets that both languages share, and its exact language."""
+    language = address.language
+    if language.folder:
+        top = (
+            address.root + language.folder if address.path == "404.html" else "../" * address.path.count("/")
+        )
+        html = html.replace(f'"{top}assets/', f'"{address.root}assets/')
+        html = _SCOPE.sub(f'__md_scope=new URL("{address.root}",location)', html, count=1)
+    return html.replace(f'<html lang="{language.code}"', f'<html lang="{language.tag}"', 1)
+
+
+def _alternates(address: Address) -> Iterator[str]:
+    """The page in each language, for search engines, which take nothing but whole addresses."""
+    if address.site and address.path != "404.html":
+        for language, tag_of in (*((each, each.tag) for each in LANGUAGES), (ZH, "x-default")):
+            href = f"{address.site.rstrip('/')}/{address.within(language)}"
+            yield f'<link rel="alternate" hreflang="{tag_of}" href="{href}">\n    '
 
 
 def _framed(html: str) -> str:
@@ -57,7 +112,7 @@ def _framed(html: str) -> str:
         if "text-align: right" not in match["heads"]:
             return match[0]
         count += 1
-        return frame(f"表 Table {count}", tag("table", match[1], "bp-plain"))
+        return frame(pair(f"表 {count}", f"Table {count}"), tag("table", match[1], "bp-plain"))
 
     return _TABLE.sub(put, html)
 

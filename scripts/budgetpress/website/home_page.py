@@ -34,8 +34,8 @@ _MEANING = {
 
 def home_page(packages: Sequence[Package]) -> Page:
     """`index.md` for any number of releases, the newest fiscal year first."""
-    purpose = "政府部门预算公开表，逐个数字可查。 Government budget tables, figure by figure."
-    draft = Draft("index.md", "首页 Home", purpose)
+    purpose = ("政府部门预算公开表，逐个数字可查。", "Government budget tables, figure by figure.")
+    draft = Draft("index.md", ("首页", "Home"), purpose)
     draft.heading(
         1, "每个数字都说得出印在哪里、由什么证明", "Every figure says where it was printed and what proves it"
     )

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from budgetpress.website.escape import attr, html_text
-from budgetpress.website.words import Word, both
+from budgetpress.website.languages import OF_SOURCE
+from budgetpress.website.words import Word, both, pair
 
 
-def tag(name: str, content: str, kind: str = "", *, identifier: str = "", more: str = "") -> str:
-    """An element; `more` is for attributes that are written out."""
+def tag(
+    name: str, content: str, kind: str = "", *, identifier: str = "", more: str = "", source: bool = False
+) -> str:
+    """An element; `more` is for attributes that are written out.
+
+    `source` says that it holds text of a source: on an English page it then says that it is Chinese.
+    """
     named = f' class="{attr(kind)}"' if kind else ""
     marked = f' id="{attr(identifier)}"' if identifier else ""
-    return f"<{name}{named}{marked}{' ' + more if more else ''}>{content}</{name}>"
+    spoken = OF_SOURCE if source else ""
+    return f"<{name}{named}{marked}{spoken}{' ' + more if more else ''}>{content}</{name}>"
 
 
 def link(href: str, content: str, kind: str = "", more: str = "") -> str:
@@ -20,9 +27,9 @@ def link(href: str, content: str, kind: str = "", more: str = "") -> str:
     return tag("a", content, kind, more=f'href="{attr(href)}"' + (f" {more}" if more else ""))
 
 
-def cell(content: str, kind: str = "", *, identifier: str = "") -> str:
+def cell(content: str, kind: str = "", *, identifier: str = "", source: bool = False) -> str:
     """A cell of a table."""
-    return tag("td", content, kind, identifier=identifier)
+    return tag("td", content, kind, identifier=identifier, source=source)
 
 
 def number(content: object, *, identifier: str = "") -> str:
@@ -30,9 +37,9 @@ def number(content: object, *, identifier: str = "") -> str:
     return tag("td", str(content), "bp-n", identifier=identifier)
 
 
-def row_name(content: str, *, identifier: str = "") -> str:
+def row_name(content: str, *, identifier: str = "", source: bool = False) -> str:
     """The cell that names its row."""
-    return tag("th", content, identifier=identifier, more='scope="row"')
+    return tag("th", content, identifier=identifier, more='scope="row"', source=source)
 
 
 def line(*cells: str, kind: str = "", identifier: str = "") -> str:
@@ -51,12 +58,15 @@ def number_head(zh: str, en: str) -> str:
 
 
 def frame(label: str, content: str) -> str:
-    """A box that scrolls on its own and can be reached by keyboard, for what may be wider than the page."""
-    return tag("div", content, "bp-scroll", more=f'tabindex="0" role="region" aria-label="{attr(label)}"')
+    """A box that scrolls on its own and can be reached by keyboard, for what may be wider than the page.
+
+    `label` is a ready value, from :func:`budgetpress.website.words.pair`.
+    """
+    return tag("div", content, "bp-scroll", more=f'tabindex="0" role="region" aria-label="{label}"')
 
 
 def grid(label: str, headings: Iterable[str], rows: Iterable[str], kind: str = "bp-plain") -> str:
-    """A table in its frame."""
+    """A table in its frame; `label` as there."""
     body = f"<thead><tr>{''.join(headings)}</tr></thead><tbody>{''.join(rows)}</tbody>"
     return frame(label, tag("table", body, kind))
 
@@ -77,14 +87,14 @@ def sub(content: str) -> str:
 
 
 def facts(items: Iterable[tuple[str, str, str]]) -> str:
-    """Short facts side by side: Chinese name, English name, value as HTML."""
+    """Short facts side by side: their name in either language, value as HTML."""
     pairs = (f"<div><dt>{both(zh, en)}</dt><dd>{value}</dd></div>" for zh, en, value in items)
     return tag("dl", "".join(pairs), "bp-facts")
 
 
 def mark(word: Word, name: str) -> str:
     """The sign of a status or verdict in a dense table, with its name for a screen reader."""
-    label = attr(f"{word.zh} {word.en}")
+    label = pair(word.zh, word.en)
     return tag(
         "span",
         html_text(word.mark),

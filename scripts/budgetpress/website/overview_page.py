@@ -8,7 +8,7 @@ from typing import Any
 
 from budgetpress.website.archive import archive_bytes, archive_name
 from budgetpress.website.data import Package, Record, Resource, part, records, text
-from budgetpress.website.downloads import downloads, format_list
+from budgetpress.website.downloads import downloads, file_href, format_list
 from budgetpress.website.escape import fragment, html_text, web_url
 from budgetpress.website.markup import (
     cell,
@@ -26,7 +26,20 @@ from budgetpress.website.markup import (
     tag,
 )
 from budgetpress.website.page import Draft, Page, Section, proven_bar, release_nav, status_counts
-from budgetpress.website.words import PHASE, SIDE, STATUS, VERDICT, Word, both, size, yuan
+from budgetpress.website.words import (
+    COLON,
+    PHASE,
+    SIDE,
+    STATUS,
+    VERDICT,
+    Word,
+    both,
+    listed,
+    pair,
+    printed,
+    size,
+    yuan,
+)
 
 _SECTIONS: tuple[Section, ...] = (
     ("proven", "有多少已被证明", "How much is proven"),
@@ -40,7 +53,8 @@ _SECTIONS: tuple[Section, ...] = (
 def overview_page(package: Package) -> Page:
     """The page `<release>/`."""
     title, english = package.text("title") or package.name, package.text("title_en")
-    draft = Draft(f"{package.name}/index.md", f"{title} {english}", package.text("description") or title)
+    description = (package.text("description") or title, package.text("description_en") or english)
+    draft = Draft(f"{package.name}/index.md", (title, english), description)
     draft.slot("nav", release_nav(package, "index", _SECTIONS))
     draft.heading(1, title, english)
     draft.slot("facts", _facts(package) + headline(package, ""))
@@ -77,7 +91,7 @@ def headline(package: Package, up: str) -> str:
 
 def _total(package: Package, resource: Resource, side: str, row: Record, field: str, up: str) -> str:
     word = SIDE.get(side)
-    name = both(f"{word.zh}总计", f"Total {word.en.lower()}") if word else html_text(side)
+    name = both(f"{word.zh}总计", f"Total {word.en.lower()}") if word else printed(side)
     amount = f"{yuan(Decimal(row[field]))} {both('元', 'yuan')}"
     for figure in package.figures.values():
         if (figure.resource, figure.row, figure.field) == (resource.name, row["row"], field):
@@ -115,19 +129,19 @@ def _tables(package: Package) -> str:
     for table, resources in sorted(package.tables.items()):
         title = link(f"{table}/", both(*package.title(table)))
         counts = (number(count or "·") for count in status_counts(package, table).values())
-        lengths = number("、".join(str(len(resource.rows)) for resource in resources))
+        lengths = number(listed(str(len(resource.rows)) for resource in resources))
         rows.append(line(cell(html_text(table)), row_name(title), lengths, *counts))
     statuses = (tag("th", marked(w, n), "bp-num", more='scope="col"') for n, w in STATUS.items())
     heads = (head("表", "No."), head("名称", "Title"), number_head("行", "Rows"), *statuses)
-    return grid("各表 Tables", heads, rows)
+    return grid(pair("各表", "Tables"), heads, rows)
 
 
 def _missing(missing: list[Mapping[str, Any]]) -> str:
     items = [
         tag(
             "li",
-            f"{html_text(text(item, 'number'))} {both(text(item, 'title'), text(item, 'title_en'))}："
-            f"{both(text(item, 'reason_zh'), text(item, 'reason_en'))}",
+            f"{html_text(text(item, 'number'))} {both(text(item, 'title'), text(item, 'title_en'))}"
+            f"{COLON}{both(text(item, 'reason_zh'), text(item, 'reason_en'))}",
         )
         for item in missing
     ]
@@ -143,19 +157,22 @@ def _downloads(package: Package, archive: int) -> str:
         "The whole release (data, sources, README, validation report and SHA256SUMS):",
     )
     name = archive_name(package)
-    zipped = f"{link(name, html_text(name), more='download')} {tag('small', size(archive))}"
-    files = [link("datapackage.json", "datapackage.json", more="download")]
+    zipped = (
+        f"{link(file_href(package, name), html_text(name), more='download')} {tag('small', size(archive))}"
+    )
+    files = [link(file_href(package, "datapackage.json"), "datapackage.json", more="download")]
     if package.validation is not None:
-        files.append(link("reports/validation.json", "validation.json", more="download"))
+        report = file_href(package, "reports/validation.json")
+        files.append(link(report, "validation.json", more="download"))
     words = both(
         "整个数据包的描述与校验报告：", "Description of the whole package, and its validation report:"
     )
     more = both(
         "金额、勾稽关系、修复、发现、备注与代码表", "Figures, checks, repairs, findings, remarks, code lists"
     )
-    fold = tag("summary", f"{more} <b>{len(others)}</b>") + downloads(package, others, "")
+    fold = tag("summary", f"{more} <b>{len(others)}</b>") + downloads(package, others)
     lines = tag("p", f"{whole} {zipped}") + tag("p", f"{words} {' · '.join(files)}")
-    return lines + downloads(package, tables, "") + tag("details", fold) + format_list()
+    return lines + downloads(package, tables) + tag("details", fold) + format_list()
 
 
 def _sources(package: Package) -> str:
@@ -167,7 +184,8 @@ def _sources(package: Package) -> str:
         digest = tag("code", html_text(text(source, "sha256")), "bp-hash")
         rows.append(line(cell(named), cell(html_text(text(source, "file"))), cell(digest)))
     sha = tag("th", "SHA-256", more='scope="col"')
-    return grid("来源 Sources", (head("来源", "Source"), head("文件", "File"), sha), rows) if rows else none()
+    heads = (head("来源", "Source"), head("文件", "File"), sha)
+    return grid(pair("来源", "Sources"), heads, rows) if rows else none()
 
 
 def _licence(package: Package) -> str:
@@ -176,8 +194,6 @@ def _licence(package: Package) -> str:
         url = web_url(text(licence, "path"))
         name = html_text(text(licence, "title") or text(licence, "name"))
         items.append(link(url, name, more='rel="license noopener"') if url else name)
-    zh, en = package.text("citation"), package.text("citation_en")
-    cite = tag("p", html_text(zh)) + tag("p", html_text(en), more='lang="en"')
-    return tag("p", f"{both('许可：', 'Licence:')} {'、'.join(items) or '—'}") + tag(
-        "blockquote", cite, "bp-cite"
-    )
+    cite = tag("p", both(package.text("citation"), package.text("citation_en")))
+    named = listed(items) or "—"
+    return tag("p", f"{both('许可：', 'Licence: ')}{named}") + tag("blockquote", cite, "bp-cite")

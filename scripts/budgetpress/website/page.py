@@ -11,61 +11,75 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetpress.website.data import Package
-from budgetpress.website.escape import attr, html_text, md_text, plain
+from budgetpress.website.escape import html_text, md_text, plain
+from budgetpress.website.languages import Language, either, resolve
 from budgetpress.website.markup import empty, link, marked, tag
-from budgetpress.website.words import STATUS, both, percent
+from budgetpress.website.words import STATUS, both, pair, percent
+
+Wording = tuple[str, str]  # the same in Chinese and in English, plain
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
-    """`path` is relative to the docs folder (`x/03/index.md`); `files` lie beside it under their names."""
+    """A page in both languages, its wording as pairs. `path` is relative to each tree (`x/03/index.md`).
+
+    A file that is text lies beside the page under its name in either tree, resolved; one of bytes exists
+    once, beside the Chinese page, and is linked as `@root/<folder of the page>/<name>`.
+    """
 
     path: str
     markdown: str
     slots: Mapping[str, str]
-    files: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, bytes | str] = field(default_factory=dict)
+
+    def text(self, language: Language) -> str:
+        """The Markdown in one language."""
+        return resolve(self.markdown, language)
 
 
 class Draft:
-    """Collects the parts of a page in order."""
+    """Collects the parts of a page in order. Each kind of part takes its wording in both languages."""
 
-    def __init__(self, path: str, title: str, description: str) -> None:
+    def __init__(self, path: str, title: Wording, description: Wording) -> None:
         self._path = path
         front = (
-            f'title: "{plain(title)}"',
-            f'description: "{plain(description)}"',
+            f'title: "{_plain(title)}"',
+            f'description: "{_plain(description)}"',
             "hide: [navigation, toc]",
         )
         self._parts = ["---", *front, "---\n"]
         self._slots: dict[str, str] = {}
-        self._files: dict[str, bytes] = {}
+        self._files: dict[str, bytes | str] = {}
 
     def heading(self, level: int, zh: str, en: str, identifier: str = "") -> None:
-        """A heading in both languages. Below level 1 it is HTML, for an id that no slug rule can change."""
-        english = ' <span lang="en" class="bp-en">{}</span>' if en and en != zh else ""
+        """A heading. Below level 1 it is HTML, for an id that no slug rule can change."""
         if level == 1:
-            self._parts.append(f"# {md_text(zh)}{english.format(md_text(en))}\n")
+            self._parts.append(f"# {either(md_text(zh), md_text(en or zh))}\n")
             return
-        words = " ".join(html_text(zh).split()) + english.format(" ".join(html_text(en).split()))
+        words = both(" ".join(zh.split()), " ".join(en.split()))
         self._parts.append(tag(f"h{level}", words, identifier=identifier) + "\n")
 
     def text(self, zh: str, en: str) -> None:
-        """A paragraph in Chinese and one in English."""
-        self._parts.append(f"{md_text(zh)}\n")
-        self._parts.append(f'<span lang="en" class="bp-en">{md_text(en)}</span>\n')
+        """A paragraph."""
+        self._parts.append(f"{either(md_text(zh), md_text(en))}\n")
 
     def slot(self, name: str, html: str, *, words: str = "") -> None:
         """A box that `html` replaces after MkDocs; `words` are what the search index shall know of it."""
         self._slots[name] = html
         self._parts.append(f'<div data-bp-slot="{name}">{html_text(" ".join(words.split()))}</div>\n')
 
-    def file(self, name: str, content: bytes) -> None:
-        """A file beside the page."""
+    def file(self, name: str, content: bytes | str) -> None:
+        """A file beside the page: text once a language, bytes once (see :class:`Page`)."""
         self._files[name] = content
 
     def page(self) -> Page:
         """The finished page."""
         return Page(path=self._path, markdown="\n".join(self._parts), slots=self._slots, files=self._files)
+
+
+def _plain(wording: Wording) -> str:
+    zh, english = wording
+    return either(plain(zh), plain(english or zh))
 
 
 def status_counts(package: Package, table: str = "") -> dict[str, int]:
@@ -92,7 +106,11 @@ def proven_bar(counts: Mapping[str, int]) -> str:
             left += wide
             share = percent(Decimal(count), Decimal(total))
             legend.append(tag("li", f"{marked(word, status)} <b>{count}</b> <small>{share}</small>"))
-    label = attr("，".join(f"{word.zh} {word.en} {counts[s]}" for s, word in STATUS.items() if counts[s]))
+    there = [(word, counts[status]) for status, word in STATUS.items() if counts[status]]
+    label = pair(
+        "，".join(f"{word.zh} {count}" for word, count in there),
+        ", ".join(f"{word.en} {count}" for word, count in there),
+    )
     more = f'role="img" aria-label="{label}" height="14" width="100%"'
     return tag("svg", "".join(boxes), "bp-bar", more=more) + tag("ul", "".join(legend), "bp-legend")
 
@@ -100,10 +118,16 @@ def proven_bar(counts: Mapping[str, int]) -> str:
 Section = tuple[str, str, str]
 
 
+def release_titles(package: Package, zh: str, en: str) -> tuple[Wording, Wording]:
+    """Title and description of a page of a release that is called `zh` and `en`."""
+    name, english = package.text("title"), package.text("title_en") or package.text("title")
+    return (f"{zh} · {name}", f"{en} · {english}"), (f"{name}：{zh}。", f"{english}: {en}.")
+
+
 def release_nav(package: Package, current: str, sections: tuple[Section, ...] = ()) -> str:
     """The pages of a release, the current one with its sections (id, zh, en)."""
     titles = ((number, *package.title(number)) for number in sorted(package.tables))
-    tables = [(number, f"{number} {zh}", en) for number, zh, en in titles]
+    tables = [(number, f"{number} {zh}", f"{number} {en or zh}") for number, zh, en in titles]
     lines = []
     last = [page for page in _LAST if page[0] != "statements" or package.role("statements")]
     for key, zh, en in (("index", "概览", "Overview"), *tables, *last):
@@ -116,7 +140,7 @@ def release_nav(package: Package, current: str, sections: tuple[Section, ...] = 
             lines.append(tag("li", link(up if key == "index" else f"{up}{key}/", both(zh, en))))
     title = both(package.text("title") or package.name, package.text("title_en"))
     fold = tag("details", tag("summary", title) + tag("ul", "".join(lines)), more="open")
-    return tag("nav", fold, "bp-relnav", more='aria-label="本发布的页面 Pages of this release"')
+    return tag("nav", fold, "bp-relnav", more=f'aria-label="{pair("本发布的页面", "Pages of this release")}"')
 
 
 _LAST = (

@@ -25,7 +25,7 @@ from budgetpress.website.markup import (
     tag,
 )
 from budgetpress.website.table_html import Cells, repair_href, row_label
-from budgetpress.website.words import CHECK_KIND, STATUS, VERDICT, both, yuan
+from budgetpress.website.words import CHECK_KIND, STATUS, STOP, VERDICT, both, pair, yuan
 
 _ORDER = {"fails": 0, "holds": 1, "not_applicable": 2}
 _CHECK_HEADS = (
@@ -92,7 +92,11 @@ def proofs_table(
         own = "" if row is not None and field is not None else figure.id
         label = html_text(row_label(resource, row) if row is not None else figure.row)
         name = link(fragment(figure.id), html_text(figure.id), "bp-id")
-        printed = tag("span", html_text(figure.printed), "bp-raw") + " " + html_text(figure.printed_unit)
+        printed = (
+            tag("span", html_text(figure.printed), "bp-raw", source=True)
+            + " "
+            + html_text(figure.printed_unit)
+        )
         lines.append(
             line(
                 row_name(
@@ -108,7 +112,9 @@ def proofs_table(
                 identifier=f"proof.{figure.id}",
             )
         )
-    return grid(f"来源与证明 {resource.title}", _PROOF_HEADS, lines)
+    return grid(
+        pair(f"来源与证明：{resource.title}", f"Sources and proofs: {resource.title_en}"), _PROOF_HEADS, lines
+    )
 
 
 def checks_list(package: Package, table: str) -> str:
@@ -125,7 +131,7 @@ def checks_list(package: Package, table: str) -> str:
         rows.append(line(verdict, cell(name + more), *_amounts(record), identifier=anchor("c", check.id)))
     if not rows:
         return empty("没有勾稽关系经过本表的数字。", "No identity runs through this table.")
-    return grid(f"勾稽关系 {table}", _CHECK_HEADS, rows)
+    return grid(pair(f"勾稽关系：{table}", f"Identities: {table}"), _CHECK_HEADS, rows)
 
 
 def checks_section(package: Package, verdict: str) -> str:
@@ -139,8 +145,9 @@ def checks_section(package: Package, verdict: str) -> str:
         name = both(first["name_zh"], first["name_en"])
         summary = tag("summary", f"{name} <b>{len(checks)}</b> <small>{html_text(identity)}</small>")
         meaning = both(kind.zh, kind.en) if kind else html_text(first["kind"])
-        reason = tag("p", f"{meaning}。 {both(first['reason_zh'], first['reason_en'])}")
-        table = grid(first["name_zh"], _CHECK_HEADS, (_instance(package, check, first) for check in checks))
+        reason = tag("p", f"{meaning}{STOP}{both(first['reason_zh'], first['reason_en'])}")
+        rows = (_instance(package, check, first) for check in checks)
+        table = grid(pair(first["name_zh"], first["name_en"]), _CHECK_HEADS, rows)
         opened = "open" if verdict == "fails" else ""
         blocks.append(
             tag(
@@ -211,7 +218,8 @@ def _proof_links(checks: tuple[Check, ...]) -> str:
     links = (
         link(
             fragment(anchor("c", check.id)),
-            mark(VERDICT[check.verdict], check.verdict) + html_text(check.record["name_zh"]),
+            mark(VERDICT[check.verdict], check.verdict)
+            + both(check.record["name_zh"], check.record["name_en"]),
             "bp-chk",
         )
         for check in checks

@@ -9,7 +9,7 @@ from budgetpress.website.data import Package, Record
 from budgetpress.website.escape import anchor, fragment, html_text
 from budgetpress.website.markup import cell, empty, grid, head, line, link, marked, none, sub, tag
 from budgetpress.website.overview_page import overview_page, verdicts
-from budgetpress.website.page import Draft, Page, Section, release_nav
+from budgetpress.website.page import Draft, Page, Section, release_nav, release_titles
 from budgetpress.website.proof_html import (
     checks_by_figure,
     checks_section,
@@ -21,7 +21,7 @@ from budgetpress.website.statements_page import statements_page
 from budgetpress.website.table_html import Cells, row_id
 from budgetpress.website.table_page import table_page
 from budgetpress.website.validation_page import validation_page
-from budgetpress.website.words import BLANK, LEVEL, VERDICT, both, yuan
+from budgetpress.website.words import BLANK, LEVEL, VERDICT, both, pair, printed, yuan
 
 
 def release_pages(package: Package, kinds: Container[str] = ()) -> Iterator[Page]:
@@ -40,8 +40,7 @@ def release_pages(package: Package, kinds: Container[str] = ()) -> Iterator[Page
 
 
 def _draft(package: Package, name: str, zh: str, en: str, sections: tuple[Section, ...] = ()) -> Draft:
-    title = f"{zh} {en} · {package.text('title')}"
-    draft = Draft(f"{package.name}/{name}/index.md", title, f"{title}. {package.text('title_en')}")
+    draft = Draft(f"{package.name}/{name}/index.md", *release_titles(package, zh, en))
     draft.slot("nav", release_nav(package, name, sections))
     draft.heading(1, zh, en)
     return draft
@@ -80,7 +79,7 @@ def repairs_page(package: Package, kinds: Container[str]) -> Page:
         "本发布没有修复：公布的都是照原文读出的数。",
         "Nothing is repaired in this release: all is as printed.",
     )
-    draft.slot("repairs", grid("修复 Repairs", heads, rows) if rows else nothing)
+    draft.slot("repairs", grid(pair("修复", "Repairs"), heads, rows) if rows else nothing)
     return draft.page()
 
 
@@ -98,7 +97,7 @@ def remarks_page(package: Package) -> Page:
     findings = sorted(package.role("findings"), key=lambda row: order.get(row["level"], -1))
     rows = [_finding(package, row) for row in findings]
     heads = (head("级别", "Level"), head("位置", "Where"), head("内容", "What"), head("原文位置", "Place"))
-    draft.slot("findings", grid("发现 Findings", heads, rows) if rows else none())
+    draft.slot("findings", grid(pair("发现", "Findings"), heads, rows) if rows else none())
     draft.heading(2, "备注", "Remarks", identifier="remarks")
     draft.text(
         "原文中归不进任何表格的文字，一字不丢地留在这里。",
@@ -106,7 +105,7 @@ def remarks_page(package: Package) -> Page:
     )
     rows = [_remark(package, row) for row in package.role("remarks")]
     heads = (head("表", "Table"), head("文字", "Text"), head("为什么", "Why"), head("原文位置", "Place"))
-    draft.slot("remarks", grid("备注 Remarks", heads, rows) if rows else none())
+    draft.slot("remarks", grid(pair("备注", "Remarks"), heads, rows) if rows else none())
     return draft.page()
 
 
@@ -161,9 +160,9 @@ def _repair(package: Package, rows: list[Record], kinds: Container[str]) -> str:
 
 def _changed(package: Package, row: Record) -> str:
     """One changed cell: where it is, what was printed and what is published."""
-    printed = tag("span", html_text(row["printed"]), "bp-raw") if row["printed"] else BLANK
+    before = tag("span", html_text(row["printed"]), "bp-raw", source=True) if row["printed"] else BLANK
     where = f"{_where(package, row)} {sub(_spot(package, row))}"
-    change = f"{where}{printed} → {tag('b', _published(package, row))}"
+    change = f"{where}{before} → {tag('b', _published(package, row))}"
     return tag("div", change, "bp-change", identifier=anchor("repair", row["id"]))
 
 
@@ -171,7 +170,7 @@ def _published(package: Package, row: Record) -> str:
     figure = package.figures.get(row["figure"])
     if figure is not None and figure.amount is not None:
         return f"{yuan(figure.amount)} {both('元', 'yuan')}"
-    return html_text(row["published"]) if row["published"] else BLANK
+    return printed(row["published"]) if row["published"] else BLANK
 
 
 def _checks(package: Package, names: list[str]) -> str:
@@ -200,7 +199,7 @@ def _finding(package: Package, row: Record) -> str:
 def _remark(package: Package, row: Record) -> str:
     return line(
         cell(_where(package, row)),
-        cell(html_text(row["text"]), "bp-raw"),
+        cell(html_text(row["text"]), "bp-raw", source=True),
         cell(both(row["reason_zh"], row["reason_en"])),
         cell(_spot(package, row)),
         identifier=anchor("remark", row["number"]),

@@ -7,9 +7,9 @@ from decimal import Decimal
 from budgetpress.website.data import Package, Record
 from budgetpress.website.escape import anchor, fragment, html_text
 from budgetpress.website.markup import cell, grid, head, line, link, none, number, number_head, sub, tag
-from budgetpress.website.page import Draft, Page, release_nav
+from budgetpress.website.page import Draft, Page, release_nav, release_titles
 from budgetpress.website.proof_html import figure_link, many_sources, place
-from budgetpress.website.words import Word, both, yuan
+from budgetpress.website.words import Word, both, pair, printed, yuan
 
 STATED = {
     "fails": Word(zh="与表不符", en="contradicted by the tables", mark="✗"),
@@ -33,8 +33,7 @@ _SILENT = (_STATES, _AMOUNT, head("为什么未核对", "Why not compared"), _PL
 def statements_page(package: Package) -> Page:
     """`<release>/statements/`: every amount that the text states, failing ones first."""
     zh, en = "文字与表", "Text against tables"
-    title = f"{zh} {en} · {package.text('title')}"
-    draft = Draft(f"{package.name}/statements/index.md", title, f"{title}. {package.text('title_en')}")
+    draft = Draft(f"{package.name}/statements/index.md", *release_titles(package, zh, en))
     sections = tuple((f"stated-{name}", word.zh, word.en) for name, word in STATED.items())
     draft.slot("nav", release_nav(package, "statements", sections))
     draft.heading(1, zh, en)
@@ -47,10 +46,11 @@ def statements_page(package: Package) -> Page:
     )
     for name, word in STATED.items():
         rows = [row for row in package.role("statements") if row["verdict"] == name]
-        draft.heading(2, f"{word.zh}（{len(rows)}）", word.en.capitalize(), identifier=f"stated-{name}")
+        said = (f"{word.zh}（{len(rows)}）", f"{word.en.capitalize()} ({len(rows)})")
+        draft.heading(2, *said, identifier=f"stated-{name}")
         heads = _SILENT if name == "not_applicable" else _COMPARED
         lines = [_row(package, row) for row in rows]
-        draft.slot(f"stated-{name}", grid(f"{word.zh} {word.en}", heads, lines) if rows else none())
+        draft.slot(f"stated-{name}", grid(pair(word.zh, word.en), heads, lines) if rows else none())
     return draft.page()
 
 
@@ -70,9 +70,9 @@ def _row(package: Package, row: Record) -> str:
 def _words(row: Record) -> str:
     """What it says, the sentence with the number in it marked, and the headings above."""
     name = tag("b", both(row["name_zh"], row["name_en"])) if row["name_zh"] else ""
-    printed = html_text(row["printed"]) + html_text(row["printed_unit"])
-    sentence = tag("span", html_text(row["sentence"]), "bp-raw")
-    return f"{name} {tag('b', printed)}{sub(sentence)}{sub(html_text(row['heading']))}"
+    amount = tag("b", html_text(row["printed"] + row["printed_unit"]), source=True)
+    sentence = tag("span", html_text(row["sentence"]), "bp-raw", source=True)
+    return f"{name} {amount}{sub(sentence)}{sub(printed(row['heading']))}"
 
 
 def _figure(package: Package, identifier: str) -> str:

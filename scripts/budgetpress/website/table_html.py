@@ -11,7 +11,7 @@ from decimal import Decimal
 from budgetpress.website.data import Field, Figure, Package, Record, Resource, text
 from budgetpress.website.escape import anchor, attr, fragment, html_text
 from budgetpress.website.markup import cell, empty, frame, line, link, mark, number, row_name, tag
-from budgetpress.website.words import BLANK, KIND, SIDE, STATUS, both, yuan
+from budgetpress.website.words import BLANK, KIND, SIDE, STATUS, both, pair, yuan
 
 _HIDDEN = frozenset({"row", "kind"})
 # A column is narrow up to so many characters in its longest text, and wide from so many on.
@@ -89,7 +89,7 @@ def words(resource: Resource) -> str:
 
 def data_table(resource: Resource, cells: Cells) -> str:
     """The whole table with its tools; a single row with amounts is shown as a list of fields and values."""
-    title = f"{resource.title} {resource.title_en}".strip()
+    title = pair(resource.title, resource.title_en)
     if not resource.rows:
         return empty(
             "本表没有数据行：来源中印出的是空表。",
@@ -170,7 +170,7 @@ def _cell(resource: Resource, row: Record, column: Column, cells: Cells, kind: s
     if column.code is not None:
         repair = repair or cells.repair(resource, number_of, column.code.name)
         code = tag("span", html_text(row[column.code.name]), "bp-code") + " "
-    return cell(code + html_text(value) + _repair_mark(repair), kind)
+    return cell(code + html_text(value) + _repair_mark(repair), kind, source=True)
 
 
 def _amount(figure: Figure | None, value: str, repair: Record | None) -> str:

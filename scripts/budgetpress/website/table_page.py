@@ -24,10 +24,10 @@ from budgetpress.website.markup import (
     sub,
     tag,
 )
-from budgetpress.website.page import Draft, Page, proven_bar, release_nav, status_counts
+from budgetpress.website.page import Draft, Page, proven_bar, release_nav, release_titles, status_counts
 from budgetpress.website.proof_html import checks_list, proofs_table
 from budgetpress.website.table_html import Cells, data_table, words
-from budgetpress.website.words import TYPE, both, yuan
+from budgetpress.website.words import TYPE, both, listed, pair, yuan
 
 _PLAIN = re.compile(r"[0-9]{1,18}(\.[0-9]{1,9})?")
 
@@ -43,15 +43,14 @@ def table_page(
     title, title_en = package.title(number)
     draft = Draft(
         f"{package.name}/{number}/index.md",
-        f"{number} {title} {title_en} · {package.text('title')}",
-        f"{package.text('title')}：{title}。 {package.text('title_en')}: {title_en}.",
+        *release_titles(package, f"{number} {title}", f"{number} {title_en or title}"),
     )
     titles = _section_titles(resources)
     sections = [
         (f"table-{resource.name}", *section) for resource, section in zip(resources, titles, strict=True)
     ]
     draft.slot("nav", release_nav(package, number, (*sections, *_SECTIONS)))
-    draft.heading(1, f"{number} {title}", title_en)
+    draft.heading(1, f"{number} {title}", f"{number} {title_en or title}")
     draft.slot("facts", _facts(package, number))
     for resource, section in zip(resources, titles, strict=True):
         _chart(draft, package, resource)
@@ -59,7 +58,7 @@ def table_page(
         draft.slot(f"data-{resource.name}", data_table(resource, cells), words=words(resource))
     fields = "".join(_fields(resource, titled=len(resources) > 1) for resource in resources)
     contents = (
-        downloads(package, resources, "../") + format_list(),
+        downloads(package, resources) + format_list(),
         fields,
         checks_list(package, number),
         _proofs(package, resources, through, cells),
@@ -91,7 +90,7 @@ def _facts(package: Package, number: str) -> str:
     items = (
         ("印刷单位", "Printed unit", html_text(resources[0].printed_unit) or "—"),
         ("公布单位", "Published unit", both("元", "yuan (CNY)")),
-        ("行数", "Rows", "、".join(str(len(resource.rows)) for resource in resources)),
+        ("行数", "Rows", listed(str(len(resource.rows)) for resource in resources)),
         ("数字", "Figures", str(sum(counts.values()))),
     )
     return facts(items) + proven_bar(counts) + table_findings(package, number) + unseen(package, number)
@@ -171,7 +170,9 @@ def _chart(draft: Draft, package: Package, resource: Resource) -> None:
 
 def _figure(package: Package, resource: Resource, data: ChartData, file: str) -> str:
     finding = tag("b", both(data.finding.zh, data.finding.en)) + sub(both(data.question.zh, data.question.en))
-    label = attr(f"{data.finding.zh}。{data.finding.en}. 数据见本页的表 The table on this page has the data.")
+    label = pair(
+        f"{data.finding.zh}。数据见本页的表。", f"{data.finding.en}. The table on this page has the data."
+    )
     height = chart_height(data)
     canvas = tag(
         "div",
@@ -210,7 +211,7 @@ def _fields(resource: Resource, *, titled: bool) -> str:
     heads = (head("字段", "Field"), head("名称", "Title"), head("类型", "Type"), head("说明", "Description"))
     title = both(resource.title, resource.title_en)
     heading = tag("h3", title, identifier=anchor("fields", resource.name)) if titled else ""
-    return heading + grid(f"字段 {resource.title}", heads, rows)
+    return heading + grid(pair(f"字段：{resource.title}", f"Fields: {resource.title_en}"), heads, rows)
 
 
 def _proofs(
@@ -243,4 +244,5 @@ def _pager(package: Package, number: str) -> str:
         other = numbers[here + step]
         name = f"{html_text(other)} {both(*package.title(other))}"
         links.append(link(f"../{other}/", arrow.replace("{}", name)))
-    return tag("nav", "".join(links), "bp-pager", more='aria-label="前后各表 Previous and next table"')
+    label = pair("前后各表", "Previous and next table")
+    return tag("nav", "".join(links), "bp-pager", more=f'aria-label="{label}"')

@@ -22,8 +22,8 @@ from budgetpress.website.markup import (
     row_name,
     sub,
 )
-from budgetpress.website.page import Draft, Page, release_nav
-from budgetpress.website.words import VERDICT, Word, both
+from budgetpress.website.page import Draft, Page, release_nav, release_titles
+from budgetpress.website.words import VERDICT, Word, both, pair
 
 _VALID = Word(zh="通过", en="valid", mark="✓")
 _INVALID = Word(zh="未通过", en="not valid", mark="✗")
@@ -32,8 +32,7 @@ _INVALID = Word(zh="未通过", en="not valid", mark="✗")
 def validation_page(package: Package) -> Page:
     """`<release>/validation/` from `reports/validation.json`."""
     zh, en = "校验报告", "Validation report"
-    title = f"{zh} {en} · {package.text('title')}"
-    draft = Draft(f"{package.name}/validation/index.md", title, f"{title}. {package.text('title_en')}")
+    draft = Draft(f"{package.name}/validation/index.md", *release_titles(package, zh, en))
     draft.slot("nav", release_nav(package, "validation"))
     draft.heading(1, zh, en)
     draft.text(
@@ -51,7 +50,7 @@ def validation_page(package: Package) -> Page:
     draft.slot("report", _summary(report))
     for key, chinese, english in (("errors", "错误", "Errors"), ("warnings", "警告", "Warnings")):
         draft.heading(2, chinese, english, identifier=key)
-        draft.slot(key, _messages(chinese, records(report, key)))
+        draft.slot(key, _messages(pair(chinese, english), records(report, key)))
     draft.heading(2, "来源本身的问题", "What is wrong with the source", identifier="source")
     draft.slot("source", document_findings(package) or none())
     draft.heading(2, "读过的数据", "What was read", identifier="resources")
@@ -91,7 +90,7 @@ def _resources(package: Package, tables: list[Mapping[str, Any]]) -> str:
         number_head("行", "Rows"),
         number_head("错误", "Errors"),
     )
-    return grid("读过的数据 What was read", heads, rows) if rows else none()
+    return grid(pair("读过的数据", "What was read"), heads, rows) if rows else none()
 
 
 def _messages(label: str, items: list[Mapping[str, Any]]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from budgetpress.website.escape import html_text
+from budgetpress.website.escape import attr, clean, html_text
+from budgetpress.website.languages import ZH, either
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,15 +71,38 @@ TYPE: Mapping[str, str] = {
 
 
 def en(text: str) -> str:
-    """English `text` (already plain) as an inline element that says so."""
+    """English `text` (plain) that stands beside a Chinese name of a source, in either language."""
     return f'<span lang="en" class="bp-en">{html_text(text)}</span>' if text else ""
 
 
 def both(zh: str, english: str) -> str:
-    """Chinese, and the English beside it where there is one that differs."""
-    return html_text(zh) + (" " + en(english) if english and english != zh else "")
+    """Wording as HTML, each page with that of its language; without English, the Chinese says what it is."""
+    return either(html_text(zh), html_text(english) if english or not zh else printed(zh))
 
 
+def pair(zh: str, english: str) -> str:
+    """Wording for an attribute or for plain text: a ready value, not to be escaped again."""
+    return either(attr(zh), attr(english or zh))
+
+
+def raw(zh: str, english: str) -> str:
+    """Wording for a text file of ours (JSON, SVG before it is escaped there): only cleaned."""
+    return either(clean(zh), clean(english or zh))
+
+
+def printed(text: str) -> str:
+    """Chinese text of a source where the page around it may be in English."""
+    shown = html_text(text)
+    return either(shown, f'<span lang="{ZH.tag}">{shown}</span>')
+
+
+def listed(items: Iterable[str]) -> str:
+    """Ready pieces in a row, parted as each language does."""
+    pieces = list(items)
+    return either("、".join(pieces), ", ".join(pieces))
+
+
+COLON, STOP = either("：", ": "), either("。", ". ")
 BLANK = both("（空）", "(blank)")
 
 
