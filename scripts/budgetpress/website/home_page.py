@@ -9,27 +9,7 @@ from budgetpress.website.escape import html_text
 from budgetpress.website.markup import empty, link, marked, tag
 from budgetpress.website.overview_page import headline
 from budgetpress.website.page import Draft, Page, proven_bar, status_counts
-from budgetpress.website.words import STATUS, both
-
-_MEANING = {
-    "confirmed": (
-        "照原文读出，经过它的勾稽关系全部成立；至少三处同时印错、恰好抵消，才可能看不出来。",
-        "Read as printed; every identity through it holds; it takes three misprints to hide an error.",
-    ),
-    "consistent": (
-        "照原文读出，加得起来；但两处同时印错、恰好抵消，就看不出来。",
-        "Read as printed and it adds up; two compensating misprints could hide an error.",
-    ),
-    "repaired": (
-        "公布值与印出的不同：这是唯一最省的解释，逐条列在修复页。",
-        "Differs from the print: the one cheapest explanation, listed with its evidence.",
-    ),
-    "unverified": ("照原文读出，没有勾稽关系经过它。", "As printed; no identity covers it."),
-    "disputed": (
-        "照原文读出，但经过它的某个勾稽关系不成立，原因未定。",
-        "As printed, but an identity through it fails and nothing explains it uniquely.",
-    ),
-}
+from budgetpress.website.words import MEANING, STATUS, both
 
 
 def home_page(packages: Sequence[Package]) -> Page:
@@ -82,6 +62,6 @@ def _card(package: Package) -> str:
 
 
 def _statuses() -> str:
-    lines = (tag("dt", marked(w, name)) + tag("dd", both(*_MEANING[name])) for name, w in STATUS.items())
+    lines = (tag("dt", marked(w, name)) + tag("dd", both(*MEANING[name])) for name, w in STATUS.items())
     method = link("method/", both("方法一页说明怎样得出。", "The method page says how they are found."))
     return tag("dl", "".join(lines), "bp-statuses") + tag("p", method)

@@ -26,6 +26,26 @@ STATUS: Mapping[str, Word] = {
     "unverified": Word(zh="未核", en="unverified", mark="○"),
     "disputed": Word(zh="存疑", en="disputed", mark="!"),
 }
+# What a status says of a figure, zh and en.
+MEANING: Mapping[str, tuple[str, str]] = {
+    "confirmed": (
+        "照原文读出，经过它的勾稽关系全部成立；至少三处同时印错、恰好抵消，才可能看不出来。",
+        "Read as printed; every identity through it holds; it takes three misprints to hide an error.",
+    ),
+    "consistent": (
+        "照原文读出，加得起来；但两处同时印错、恰好抵消，就看不出来。",
+        "Read as printed and it adds up; two compensating misprints could hide an error.",
+    ),
+    "repaired": (
+        "公布值与印出的不同：这是唯一最省的解释，逐条列在修复页。",
+        "Differs from the print: the one cheapest explanation, listed with its evidence.",
+    ),
+    "unverified": ("照原文读出，没有勾稽关系经过它。", "As printed; no identity covers it."),
+    "disputed": (
+        "照原文读出，但经过它的某个勾稽关系不成立，原因未定。",
+        "As printed, but an identity through it fails and nothing explains it uniquely.",
+    ),
+}
 VERDICT: Mapping[str, Word] = {
     "fails": Word(zh="不成立", en="fails", mark="✗"),
     "holds": Word(zh="成立", en="holds", mark="✓"),
