@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from budgetpress.website.data import Package, Resource, part, records, text
@@ -11,37 +13,53 @@ from budgetpress.website.escape import html_text
 from budgetpress.website.markup import cell, grid, head, line, link, number, number_head, row_name, sub, tag
 from budgetpress.website.words import both, pair, size
 
-# Ending: name, and what it is good for.
-FORMATS: Mapping[str, tuple[str, str, str]] = {
-    ".csv": (
-        "CSV",
-        "数据本身，任何程序都能读；导入时代码列请设为文本。",
-        "The data, for any program; import codes as text.",
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Format:
+    """A form of the data: what it is called, its media type, and what it is good for."""
+
+    title: str
+    media_type: str
+    zh: str
+    en: str
+
+
+# By ending.
+FORMATS: Mapping[str, Format] = {
+    ".csv": Format(
+        title="CSV",
+        media_type="text/csv",
+        zh="数据本身，任何程序都能读；导入时代码列请设为文本。",
+        en="The data, for any program; import codes as text.",
     ),
-    ".json": (
-        "JSON",
-        "网页与脚本使用；金额精确，空白为 null。",
-        "For web pages and scripts; exact amounts, a blank is null.",
+    ".json": Format(
+        title="JSON",
+        media_type="application/json",
+        zh="网页与脚本使用；金额精确，空白为 null。",
+        en="For web pages and scripts; exact amounts, a blank is null.",
     ),
-    ".xlsx": (
-        "XLSX",
-        "Excel、WPS、LibreOffice 直接打开：代码为文本，金额为数字，另附说明页，没有公式。",
-        "For Excel, WPS, LibreOffice: codes as text, amounts as numbers, a sheet explains; no formulas.",
+    ".xlsx": Format(
+        title="XLSX",
+        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        zh="Excel、WPS、LibreOffice 直接打开：代码为文本，金额为数字，另附说明页，没有公式。",
+        en="For Excel, WPS, LibreOffice: codes as text, amounts as numbers, a sheet explains; no formulas.",
     ),
-    ".parquet": (
-        "Parquet",
-        "pandas、polars、DuckDB、R 使用：自带类型，金额为精确小数。",
-        "For pandas, polars, DuckDB and R: typed, amounts are exact decimals.",
+    ".parquet": Format(
+        title="Parquet",
+        media_type="application/vnd.apache.parquet",
+        zh="pandas、polars、DuckDB、R 使用：自带类型，金额为精确小数。",
+        en="For pandas, polars, DuckDB and R: typed, amounts are exact decimals.",
     ),
 }
 
 
 def downloads(package: Package, resources: tuple[Resource, ...]) -> str:
-    """Links to the files of resources with rows, size and SHA-256."""
+    """Links to the files of resources with rows, size and, folded, the SHA-256 of each."""
     rows = []
     for resource in resources:
+        there = formats(package, resource)
         links = []
-        for title, name in formats(package, resource):
+        for title, name in there:
             weight = tag("small", size((package.folder / name).stat().st_size))
             links.append(f"{link(file_href(package, name), title, more='download')} {weight}")
         rows.append(
@@ -49,16 +67,26 @@ def downloads(package: Package, resources: tuple[Resource, ...]) -> str:
                 row_name(both(resource.title, resource.title_en) + sub(html_text(resource.name))),
                 number(len(resource.rows)),
                 cell(" · ".join(links) + _without(package, resource)),
-                cell(tag("code", html_text(resource.sha256), "bp-hash")),
+                cell(_sums((title, (package.folder / name).read_bytes()) for title, name in there)),
             )
         )
     heads = (
         head("数据", "Data"),
         number_head("行数", "Rows"),
         head("文件", "Files"),
-        head("CSV 的 SHA-256", "SHA-256 of the CSV"),
+        head("SHA-256", "SHA-256"),
     )
     return grid(pair("下载", "Downloads"), heads, rows)
+
+
+def checksum(content: bytes) -> str:
+    """The SHA-256 of a file, to compare with."""
+    return tag("code", hashlib.sha256(content).hexdigest(), "bp-hash")
+
+
+def _sums(files: Iterable[tuple[str, bytes]]) -> str:
+    lines = "".join(f"{tag('dt', title)}{tag('dd', checksum(content))}" for title, content in files)
+    return tag("details", tag("summary", both("显示", "Show")) + tag("dl", lines))
 
 
 def file_href(package: Package, name: str) -> str:
@@ -68,7 +96,7 @@ def file_href(package: Package, name: str) -> str:
 
 def format_list() -> str:
     """What each format is good for."""
-    items = (tag("li", f"{tag('b', title)} {both(zh, en)}") for title, zh, en in FORMATS.values())
+    items = (tag("li", f"{tag('b', kind.title)} {both(kind.zh, kind.en)}") for kind in FORMATS.values())
     return tag("ul", "".join(items))
 
 
@@ -91,7 +119,7 @@ def package_files(package: Package) -> list[str]:
 def formats(package: Package, resource: Resource) -> list[tuple[str, str]]:
     """The formats a resource is there in: (title, path within the package)."""
     stem = resource.path.rsplit(".", 1)[0]
-    found = ((title, stem + suffix) for suffix, (title, _, _) in FORMATS.items())
+    found = ((kind.title, stem + suffix) for suffix, kind in FORMATS.items())
     return [(title, name) for title, name in found if (package.folder / name).is_file()]
 
 

@@ -80,8 +80,8 @@ def _lines(package: Package) -> Iterator[str]:
         yield f"  {text(table, 'number')} {text(table, 'title_en')}: {text(table, 'reason_en')}"
     yield from _validity(package)
     yield from _head("格式", "Formats")
-    for suffix, (title, zh, en) in FORMATS.items():
-        yield f"{title} (data/*{suffix})  {zh} {en}"
+    for suffix, kind in FORMATS.items():
+        yield f"{kind.title} (data/*{suffix})  {kind.zh} {kind.en}"
     yield from _head("数据与字段", "Data and fields")
     for resource in package.resources:
         yield from _resource(package, resource)

@@ -1,0 +1,167 @@
+"""Atom and JSON Feed of a site and of each body, in both languages: an entry is a version of a release.
+
+Dates are those of the packages, never those of the build. What changed since the version before is told by
+`changes`, which has for a release's name the sentences in both languages and the page that lists the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from budgetpress.website.archive import archive_name
+from budgetpress.website.catalogue.address import Base, urn
+from budgetpress.website.catalogue.bodies import made
+from budgetpress.website.catalogue.catalog_json import ATOM, JSON_FEED
+from budgetpress.website.data import Package, part, text
+from budgetpress.website.escape import clean
+from budgetpress.website.languages import ZH, Language
+from budgetpress.website.page import status_counts
+from budgetpress.website.words import STATUS
+
+_NAMESPACE = "http://www.w3.org/2005/Atom"
+_NO_DAY = "1970-01-01T00:00:00Z"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """What a version changed, in a sentence, and the page that lists it (from the root of its language)."""
+
+    zh: str
+    en: str
+    page: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feed:
+    """What a feed is of; `home` is its folder in each tree, and the newest release comes first."""
+
+    name: str
+    home: str
+    title: tuple[str, str]
+    releases: Sequence[Package]
+
+
+def feed_files(
+    feed: Feed, language: Language, base: Base, changes: Mapping[str, Change]
+) -> Iterator[tuple[str, bytes]]:
+    """The two files of a feed in one language, by their paths from the site's root."""
+    here = language.folder + feed.home
+    yield here + ATOM, _atom(feed, language, base, changes)
+    yield here + JSON_FEED, _json(feed, language, base, changes)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Entry:
+    name: str
+    title: str
+    moment: str
+    summary: str
+    page: str
+    archive: str
+    authors: tuple[str, ...]
+    related: str
+
+
+def _entries(feed: Feed, language: Language, base: Base, changes: Mapping[str, Change]) -> Iterator[_Entry]:
+    above = (language.folder + feed.home).count("/")
+    for package in feed.releases:
+        change = changes.get(package.name)
+        body = part(package.descriptor, "body")
+        yield _Entry(
+            name=urn("release", package.name, package.text("version")),
+            title=clean(f"{_said(package, 'title', language) or package.name} {package.text('version')}"),
+            moment=made(package) or _NO_DAY,
+            summary=clean(_summary(package, language, change)),
+            page=base.to(f"{language.folder}{package.name}/", above=above),
+            archive=base.to(f"{package.name}/{archive_name(package)}", above=above),
+            authors=(clean(_wording(text(body, "name"), text(body, "name_en"), language)) or package.name,),
+            related=base.to(language.folder + change.page, above=above) if change else "",
+        )
+
+
+def _summary(package: Package, language: Language, change: Change | None) -> str:
+    counts = {status: count for status, count in status_counts(package).items() if count}
+    zh = f"{len(package.tables)} 张表，{sum(counts.values())} 个数字："
+    zh += "、".join(f"{STATUS[status].zh} {count}" for status, count in counts.items()) + "。"
+    en = f"{len(package.tables)} tables, {sum(counts.values())} figures: "
+    en += ", ".join(f"{count} {STATUS[status].en}" for status, count in counts.items()) + "."
+    what = _wording(change.zh, change.en, language) if change else ""
+    parts = (what, _wording(zh, en, language), _said(package, "description", language))
+    return ("" if language is ZH else " ").join(filter(None, parts))
+
+
+def _atom(feed: Feed, language: Language, base: Base, changes: Mapping[str, Change]) -> bytes:
+    here = language.folder + feed.home
+    above = here.count("/")
+    root = Element("feed", {"xmlns": _NAMESPACE, "xml:lang": language.tag})
+    _add(root, "id", urn("feed", language.code, feed.name, base.root))
+    _add(root, "title", clean(_wording(*feed.title, language)))
+    _add(root, "updated", _updated(feed))
+    _link(root, "self", base.to(here + ATOM, above=above), "application/atom+xml")
+    _link(root, "alternate", base.to(here, above=above), "text/html")
+    _add(root, "generator", "budgetpress")
+    for entry in _entries(feed, language, base, changes):
+        item = SubElement(root, "entry")
+        _add(item, "id", entry.name)
+        _add(item, "title", entry.title)
+        _add(item, "published", entry.moment)
+        _add(item, "updated", entry.moment)
+        for author in entry.authors:
+            _add(SubElement(item, "author"), "name", author)
+        _link(item, "alternate", entry.page, "text/html")
+        _link(item, "enclosure", entry.archive, "application/zip")
+        if entry.related:
+            _link(item, "related", entry.related, "text/html")
+        _add(item, "summary", entry.summary)
+    indent(root)
+    text: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
+
+
+def _json(feed: Feed, language: Language, base: Base, changes: Mapping[str, Change]) -> bytes:
+    here = language.folder + feed.home
+    above = here.count("/")
+    items = []
+    for entry in _entries(feed, language, base, changes):
+        item = {
+            "id": entry.name,
+            "url": entry.page,
+            "title": entry.title,
+            "content_text": entry.summary,
+            "date_published": entry.moment,
+            "authors": [{"name": name} for name in entry.authors],
+            "attachments": [{"url": entry.archive, "mime_type": "application/zip"}],
+        }
+        items.append(item | ({"external_url": entry.related} if entry.related else {}))
+    described = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": clean(_wording(*feed.title, language)),
+        "language": language.tag,
+        "home_page_url": base.to(here, above=above),
+        "feed_url": base.to(here + JSON_FEED, above=above),
+        "items": items,
+    }
+    return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _updated(feed: Feed) -> str:
+    return max((made(package) for package in feed.releases), default="") or _NO_DAY
+
+
+def _said(package: Package, key: str, language: Language) -> str:
+    return _wording(package.text(key), package.text(f"{key}_en"), language)
+
+
+def _wording(zh: str, en: str, language: Language) -> str:
+    return zh if language is ZH or not en else en
+
+
+def _add(parent: Element, name: str, text: str) -> None:
+    SubElement(parent, name).text = text
+
+
+def _link(parent: Element, relation: str, href: str, kind: str) -> None:
+    SubElement(parent, "link", {"rel": relation, "type": kind, "href": href})
