@@ -21,8 +21,16 @@ _CELL: Final = re.compile(rb"<c[ />]")
 _SMALL: Final = 1024 * 1024  # below this a ratio says nothing
 
 
-def check_archive(name: str, data: bytes) -> frozenset[str]:
-    """The names of the members; InputError where the archive is broken, encrypted or unpacks to too much."""
+def check_archive(
+    name: str,
+    data: bytes,
+    expected: str = "an XLSX workbook",
+    do: str = "Give only the sheets with the budget tables.",
+) -> frozenset[str]:
+    """The names of the members; InputError where the archive is broken, encrypted or unpacks to too much.
+
+    The error says what was expected, and what to do about too much.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -30,7 +38,7 @@ def check_archive(name: str, data: bytes) -> frozenset[str]:
         raise InputError(
             name,
             "the zip archive is damaged",
-            expected="an XLSX workbook",
+            expected=expected,
             do="Fetch or save the file again.",
         ) from error
     if any(member.flag_bits & 1 for member in members):
@@ -46,7 +54,7 @@ def check_archive(name: str, data: bytes) -> frozenset[str]:
             name,
             f"the archive holds {len(members):,} files that unpack to {unpacked:,} bytes",
             expected=f"at most {MAX_MEMBERS:,} files, {MAX_UNPACKED:,} bytes, none packed {MAX_RATIO} times",
-            do="Give only the sheets with the budget tables.",
+            do=do,
         )
     return frozenset(member.filename for member in members)
 
