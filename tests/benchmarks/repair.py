@@ -1,10 +1,11 @@
 """How well damaged documents are repaired: plants defects, and compares our method with simpler ones.
 
-    python3 tests/benchmarks/repair.py [--documents N] [--seed S] [--markdown FILE]
+    python3 tests/benchmarks/repair.py [--documents N] [--seed S] [--markdown FOLDER]
 
 (from the root, with the Python of .venv.) The truth is each published package below datapackage/. N documents
 get one to ten defects of the declared kinds, N/2 defects of other kinds, and each kind stands alone in N/10.
-The same N and S plant the same defects. `--markdown` also writes the tables into FILE between its markers.
+The same N and S plant the same defects. `--markdown` also writes the tables into the
+`method.md` of each language below FOLDER, between its markers.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from budgetpress.reconcile import reconcile
 from budgetpress.reconcile.evaluate import amounts, entries, verdict
 from budgetpress.reconcile.identities import Position, instances
 from budgetpress.release import load_release
+from budgetpress.website.languages import EN, LANGUAGES, either, resolve
 
 ROOT = Path(__file__).resolve().parents[2]
 BEGIN, END = "<!-- benchmark: begin -->", "<!-- benchmark: end -->"
@@ -94,16 +96,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--documents", type=int, default=60, metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="S")
-    parser.add_argument("--markdown", type=Path, metavar="FILE")
+    parser.add_argument("--markdown", type=Path, metavar="FOLDER")
     chosen = parser.parse_args(arguments)
     found = originals(ROOT / "datapackage")
     if not found:
         print("no package below datapackage/ to take as the truth; run `python3 scripts/run.py build` first")
         return 1
     text = "\n".join(report(found, chosen.documents, chosen.seed)).strip()
-    print(text)
+    print(resolve(text, EN))
     if chosen.markdown is not None:
-        write_between(chosen.markdown, text)
+        for language in LANGUAGES:
+            write_between(chosen.markdown / language.code / "method.md", resolve(text, language))
     return 0
 
 
@@ -283,7 +286,7 @@ _HEADS = (
 
 def grid(first: Name, tallies: Mapping[Name, Tally], *, timed: bool) -> Iterable[str]:
     """A Markdown table, a line a tally."""
-    heads = (first, *_HEADS, ("CPU 秒 p50 / p95", "seconds") if timed else ("有反应的文件", "Noticed"))
+    heads = (first, *_HEADS, ("CPU 秒 p50 / p95", "CPU seconds p50 / p95") if timed else ("有反应的文件", "Noticed"))
     yield "| " + " | ".join(both(head) for head in heads) + " |"
     yield "|---|" + "--:|" * (len(heads) - 1)
     for name, tally in tallies.items():
@@ -298,18 +301,13 @@ def grid(first: Name, tallies: Mapping[Name, Tally], *, timed: bool) -> Iterable
 
 def title(zh: str, en: str) -> str:
     """What a table shows."""
-    return f"\n**{zh}** {english(en)}\n"
+    return f"\n**{either(zh, en)}**\n"
 
 
 def both(name: Name) -> str:
-    """Chinese, English beside it."""
+    """Chinese or English."""
     zh, en = name
-    return f"{zh} {english(en)}" if en and en != zh else zh
-
-
-def english(text: str) -> str:
-    """English as the pages mark it."""
-    return f'<span lang="en" class="bp-en">{text}</span>'
+    return either(zh, en or zh)
 
 
 def write_between(path: Path, text: str) -> None:

@@ -35,7 +35,7 @@ from budgetpress.reconcile.kinds import (
 from budgetpress.reconcile.kinds.base import Proposal
 from budgetpress.reconcile.kinds.names import KIND_NAMES
 
-PAGES = Path(__file__).resolve().parents[2] / "site" / "pages"
+PAGES = Path(__file__).resolve().parents[2] / "site" / "pages" / "zh"
 KINDS = PAGES / "kinds"
 FORM = load_form("beijing")
 RESOURCES = {
@@ -209,7 +209,7 @@ def test_every_kind_has_its_page() -> None:
     listed = set(re.findall(r"\]\((\w+)\.md\)", (KINDS / "index.md").read_text(encoding="utf-8")))
     assert {path.stem for path in KINDS.glob("*.md")} - {"index"} == set(KIND_NAMES) == listed == set(COSTS)
     for kind, (zh, _) in KIND_NAMES.items():
-        assert f"# {zh} " in (KINDS / f"{kind}.md").read_text(encoding="utf-8")
+        assert f"# {zh}\n" in (KINDS / f"{kind}.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", sorted(set(KIND_NAMES) - NO_REPAIR))
@@ -235,7 +235,7 @@ def test_costs_are_those_of_the_program(kind: str) -> None:
     assert {int(number) for number in re.findall(r"\d+", listed[1])} == COSTS[kind]
     page = (KINDS / f"{kind}.md").read_text(encoding="utf-8")
     section = re.split(r"^## ", page, flags=re.MULTILINE)[4]
-    assert section.startswith("代价 ")
+    assert section.startswith("代价 {")
     assert {str(cost) for cost in COSTS[kind]} <= set(re.findall(r"\d+", section))
 
 

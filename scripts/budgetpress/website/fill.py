@@ -23,6 +23,8 @@ _ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
 # A table that Markdown made, its headings apart.
 _TABLE = re.compile(r"<table>(\s*<thead>(?P<heads>.*?)</thead>.*?)</table>", re.DOTALL)
+# A cell of Chinese text that Markdown made.
+_CHINESE = re.compile(r"<(td|th)([^>]*)>([^<]*[\u3400-\u9fff][^<]*)</\1>")
 _CHARSET = '<meta charset="utf-8">'
 # Colours that a reader chose are kept under the address of a tree: the English one uses that of the site.
 _SCOPE = re.compile(r'__md_scope=new URL\("[^"]*",location\)')
@@ -92,6 +94,8 @@ def _shared(html: str, address: Address) -> str:
         )
         html = html.replace(f'"{top}assets/', f'"{address.root}assets/')
         html = _SCOPE.sub(f'__md_scope=new URL("{address.root}",location)', html, count=1)
+    if language is not ZH:
+        html = _CHINESE.sub(rf'<\1\2 lang="{ZH.tag}">\3</\1>', html)
     return html.replace(f'<html lang="{language.code}"', f'<html lang="{language.tag}"', 1)
 
 
