@@ -1,84 +1,269 @@
-// Sort and filter for the tables of figures: buttons in the headings with aria-sort, one field for the filter.
-// Subtotals and totals stay where they are printed as long as the printed order is shown.
+// What a table of figures can do beyond being read: rows by a column or by code, folded, filtered.
+// Nothing is done before a reader asks for it, but for the few buttons that offer it.
+const english = document.documentElement.lang.startsWith("en");
+const say = (zh, en) => (english ? en : zh);
 const order = new Intl.Collator("zh-Hans-CN", { numeric: true });
-const number = (text) => Number(text.replaceAll(",", ""));
 
+const element = (name, properties, ...content) => {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...content);
+  return made;
+};
+const press = (button, on) => button.setAttribute("aria-pressed", String(on));
+
+// The text that a cell is sorted by: an amount in yuan whatever unit is shown, a text without its marks.
 const cellText = (row, index) => {
   const cell = row.cells[index];
   const link = cell?.querySelector(":scope > a:not(.bp-fix)");
-  return (link ?? cell)?.textContent.trim() ?? "";
+  return link?.dataset.y ?? (link ?? cell)?.textContent.trim() ?? "";
 };
-
-const sort = (table, index, numeric, direction) => {
-  const body = table.tBodies[0];
-  const rows = [...body.rows];
-  const keys = new Map(rows.map((row) => [row, cellText(row, index)]));
-  rows.sort((a, b) => {
-    const [x, y] = [keys.get(a), keys.get(b)];
-    if (!x || !y) return (x ? 0 : 1) - (y ? 0 : 1); // blanks last, either way
-    return direction * (numeric ? number(x) - number(y) : order.compare(x, y));
-  });
-  body.append(...rows);
+// Amounts have two decimals, row numbers none: as whole numbers they compare exactly.
+const whole = (text) => {
+  const digits = text.replace(/[^\d-]/g, "");
+  return /^-?\d+$/.test(digits) ? BigInt(digits) : null;
 };
+const isTotal = (row) => row.matches(".bp-total, .bp-subtotal");
+const codesOf = (row) => [...row.querySelectorAll(".bp-code")].map((code) => code.textContent);
 
-const addSorting = (table) => {
-  const headings = [...table.tHead.rows[0].cells];
-  const printed = [...table.tBodies[0].rows];
-  headings.forEach((heading, index) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "bp-sort";
-    button.append(...heading.childNodes);
-    heading.append(button);
-    button.addEventListener("click", () => {
-      const now = heading.getAttribute("aria-sort");
-      const next = now === "ascending" ? "descending" : now === "descending" ? "none" : "ascending";
-      for (const other of headings) other.removeAttribute("aria-sort");
-      if (next === "none") {
-        table.tBodies[0].append(...printed);
-        return;
-      }
-      heading.setAttribute("aria-sort", next);
-      const numeric = index === 0 || heading.classList.contains("bp-n");
-      sort(table, index, numeric, next === "ascending" ? 1 : -1);
+class Table {
+  constructor(table, tools) {
+    this.table = table;
+    this.tools = tools;
+    this.body = table.tBodies[0];
+    this.headings = [...table.tHead.rows[0].cells];
+    this.tree = table.dataset.tree ? Number(table.dataset.tree) : -1;
+    this.addSorting();
+    this.addFilter();
+    if (this.tree >= 0) this.addTree();
+    table.addEventListener("bp:reveal", (event) => this.reveal(event.target.closest("tr")));
+  }
+
+  // The rows as printed, taken when they are first needed.
+  get printed() {
+    this.kept ??= [...this.body.rows];
+    return this.kept;
+  }
+
+  addSorting() {
+    this.headings.forEach((heading, index) => {
+      const button = element("button", { type: "button", className: "bp-sort" }, ...heading.childNodes);
+      heading.append(button);
+      button.addEventListener("click", () => {
+        const now = heading.getAttribute("aria-sort");
+        this.sort(index, now === "ascending" ? "descending" : now === "descending" ? "" : "ascending");
+      });
     });
-  });
-};
+  }
 
-const addFilter = (tools, table) => {
-  const rows = [...table.tBodies[0].rows];
-  const label = document.createElement("label");
-  const field = document.createElement("input");
-  const count = document.createElement("output");
-  const english = document.createElement("span");
-  english.lang = "en";
-  english.className = "bp-en";
-  english.textContent = "Filter rows";
-  field.type = "search";
-  field.autocomplete = "off";
-  label.append("筛选 ", english, " ", field);
-  const show = (n) => {
-    count.textContent = n === rows.length ? `${n} 行` : `${n} / ${rows.length} 行`;
-  };
-  const texts = rows.map((row) => row.textContent.toLowerCase());
-  field.addEventListener("input", () => {
-    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+  // Items in the order of a column, totals and subtotals below them; no direction: as printed.
+  sort(index, direction) {
+    for (const heading of this.headings) heading.removeAttribute("aria-sort");
+    this.printed;
+    this.ungroup();
+    this.table.classList.toggle("bp-sorted", direction !== "");
+    if (!direction) return this.body.replaceChildren(...this.printed);
+    this.headings[index].setAttribute("aria-sort", direction);
+    const numeric = index === 0 || this.headings[index].classList.contains("bp-n");
+    const sign = direction === "ascending" ? 1 : -1;
+    const key = (row) => (numeric ? whole(cellText(row, index)) : cellText(row, index) || null);
+    const keys = new Map(this.printed.map((row) => [row, key(row)]));
+    const items = this.printed.filter((row) => !isTotal(row));
+    items.sort((a, b) => {
+      const [x, y] = [keys.get(a), keys.get(b)];
+      if (x === null || y === null) return (x === null ? 1 : 0) - (y === null ? 1 : 0); // blanks last
+      return sign * (numeric ? (x < y ? -1 : x > y ? 1 : 0) : order.compare(x, y));
+    });
+    this.body.replaceChildren(...items, ...this.printed.filter(isTotal));
+  }
+
+  addFilter() {
+    const field = element("input", { type: "search", autocomplete: "off" });
+    const list = document.getElementById(`codes.${this.tools.dataset.for}`);
+    if (list) field.setAttribute("list", list.id);
+    field.placeholder = list ? say("文字或科目编码的开头", "text, or how a code begins") : say("文字", "text");
+    this.field = field;
+    this.count = element("output", {});
+    this.tools.append(element("label", {}, say("筛选 ", "Filter "), field), this.count);
+    field.addEventListener("input", () => this.filter());
+    this.tell(this.body.rows.length);
+  }
+
+  tell(shown) {
+    const all = this.kept?.length ?? this.body.rows.length;
+    const rows = shown === all ? `${all}` : `${shown} / ${all}`;
+    this.count.textContent = say(`${rows} 行`, `${rows} ${all === 1 ? "row" : "rows"}`);
+  }
+
+  // Digits alone are how a code begins, where the table has codes; anything else is text of the row.
+  filter() {
+    this.known ??= new Map(this.printed.map((row) => [row, this.texts(row)]));
+    const words = this.field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const coded = [...this.known.values()].some(({ codes }) => codes.length > 0);
+    const fits = ({ codes, text, amounts }) =>
+      words.every((word) => {
+        if (coded && /^\d+$/.test(word)) return codes.some((code) => code.startsWith(word)) || text.includes(word);
+        return text.includes(word) || amounts.includes(word.replaceAll(",", "")) || codes.includes(word);
+      });
     let shown = 0;
-    rows.forEach((row, index) => {
-      row.hidden = !words.every((word) => texts[index].includes(word));
+    for (const row of this.printed) {
+      row.hidden = !fits(this.known.get(row));
       if (!row.hidden) shown += 1;
-    });
-    show(shown);
-  });
-  show(rows.length);
-  tools.append(label, count);
-};
+    }
+    this.table.classList.toggle("bp-filtered", words.length > 0);
+    for (const head of this.heads ?? []) {
+      const fitting = this.known.has(head) && !head.hidden;
+      head.hidden = words.length > 0 && !fitting && !this.below(head).some((row) => !row.hidden);
+    }
+    this.tell(shown);
+  }
 
-for (const tools of document.querySelectorAll(".bp-tools")) {
+  texts(row) {
+    const codes = codesOf(row);
+    const cells = [...row.cells].slice(1);
+    const text = (chosen) => chosen.map((cell) => cell.textContent).join(" ").toLowerCase();
+    const isAmount = (cell) => cell.classList.contains("bp-n");
+    let names = text(cells.filter((cell) => !isAmount(cell)));
+    for (const code of codes) names = names.replace(code.toLowerCase(), " ");
+    const amounts = cells.filter(isAmount).map((cell) => cellText(row, cell.cellIndex));
+    return { codes, text: `${names} ${text([...row.cells].slice(0, 1))}`, amounts: amounts.join(" ").replaceAll(",", "") };
+  }
+
+  // By code: each row below the code above its own, which is a printed row or, where none is, a heading.
+  addTree() {
+    const list = document.getElementById(`codes.${this.tools.dataset.for}`);
+    this.parents = new Map([...(list?.options ?? [])].map((option) => [option.value, option]));
+    this.grouping = element("button", { type: "button", className: "bp-tool" }, say("按科目级次", "By code"));
+    this.levels = element("span", { className: "bp-levels", role: "group", hidden: true });
+    this.levels.setAttribute("aria-label", say("展开到第几级", "Unfold to level"));
+    press(this.grouping, false);
+    this.tools.append(element("span", {}, this.grouping, this.levels));
+    this.grouping.addEventListener("click", () => (this.heads ? this.sort(0, "") : this.group()));
+  }
+
+  codeOf(row) {
+    return row.cells[this.tree]?.querySelector(".bp-code")?.textContent ?? "";
+  }
+
+  group() {
+    for (const heading of this.headings) heading.removeAttribute("aria-sort");
+    this.table.classList.remove("bp-sorted");
+    const nodes = new Map(); // code -> the row that heads it and what stands below it
+    const top = [];
+    const node = (code, row) => {
+      const made = { row: row ?? this.heading(code), below: [], code };
+      nodes.set(code, made);
+      const up = nodes.get(code)?.row.dataset.up ?? this.parents.get(code)?.dataset.up ?? "";
+      (up ? nodes.get(up) ?? node(up) : { below: top }).below.push(made);
+      return made;
+    };
+    const headed = new Set(this.printed.map((row) => row.dataset.up).filter(Boolean));
+    for (const code of [...headed]) {
+      for (let up = this.parents.get(code)?.dataset.up; up; up = this.parents.get(up)?.dataset.up) headed.add(up);
+    }
+    const rows = new Map();
+    for (const row of this.printed) {
+      const code = this.codeOf(row);
+      if (headed.has(code) && !rows.has(code)) rows.set(code, row);
+    }
+    for (const code of [...headed].sort()) if (!nodes.has(code)) node(code, rows.get(code));
+    const last = [];
+    for (const row of this.printed) {
+      if (nodes.get(this.codeOf(row))?.row === row) continue;
+      if (row.dataset.up) nodes.get(row.dataset.up).below.push({ row, below: [], code: this.codeOf(row) });
+      else if (isTotal(row)) last.push(row);
+      else top.push({ row, below: [], code: this.codeOf(row) || "~" });
+    }
+    this.heads = [...nodes.values()].map(({ row }) => row);
+    this.nodes = new Map([...nodes.values()].map((made) => [made.row, made]));
+    this.body.replaceChildren(...this.inOrder(top, 1), ...last);
+    for (const made of nodes.values()) this.addFold(made);
+    this.offerLevels();
+    press(this.grouping, true);
+    if (this.field.value) this.filter();
+  }
+
+  inOrder(nodes, level) {
+    nodes.sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
+    return nodes.flatMap((made) => {
+      made.row.dataset.level = level;
+      return [made.row, ...this.inOrder(made.below, level + 1)];
+    });
+  }
+
+  heading(code) {
+    const name = this.parents.get(code)?.label ?? "";
+    const shown = element("span", {}, element("span", { className: "bp-code" }, code), " ", name);
+    const cell = element("th", { colSpan: this.headings.length, scope: "colgroup" }, shown);
+    return element("tr", { className: "bp-group" }, cell);
+  }
+
+  addFold(made) {
+    const cell = made.row.classList.contains("bp-group") ? made.row.cells[0] : made.row.cells[this.tree];
+    const button = element("button", { type: "button", className: "bp-fold" });
+    const name = made.row.classList.contains("bp-group") ? cell.textContent : codesOf(made.row).join(" ");
+    button.setAttribute("aria-label", say(`${name} 的下级`, `below ${name}`));
+    button.setAttribute("aria-expanded", "true");
+    button.addEventListener("click", () => this.fold(made, button.getAttribute("aria-expanded") === "true"));
+    cell.prepend(button);
+    made.button = button;
+  }
+
+  offerLevels() {
+    const depth = Math.max(...[...this.nodes.keys()].map((row) => Number(row.dataset.level))) + 1;
+    const buttons = Array.from({ length: depth }, (_, index) => {
+      const button = element("button", { type: "button", className: "bp-tool" }, `${index + 1}`);
+      button.setAttribute("aria-label", say(`展开到第 ${index + 1} 级`, `Unfold to level ${index + 1}`));
+      button.addEventListener("click", () => {
+        for (const made of this.nodes.values()) this.fold(made, Number(made.row.dataset.level) > index);
+      });
+      return button;
+    });
+    this.levels.replaceChildren(say("级 ", "Level "), ...buttons);
+    this.levels.hidden = false;
+  }
+
+  fold(made, shut) {
+    made.button.setAttribute("aria-expanded", String(!shut));
+    const show = (nodes, hidden) => {
+      for (const below of nodes) {
+        below.row.classList.toggle("bp-folded", hidden);
+        show(below.below, hidden || below.button?.getAttribute("aria-expanded") === "false");
+      }
+    };
+    show(made.below, shut || made.row.classList.contains("bp-folded"));
+  }
+
+  below(head) {
+    const all = (made) => made.below.flatMap((below) => [below.row, ...all(below)]);
+    return all(this.nodes.get(head)).filter((row) => !row.classList.contains("bp-group"));
+  }
+
+  ungroup() {
+    if (!this.heads) return;
+    for (const button of this.body.querySelectorAll(".bp-fold")) button.remove();
+    for (const row of this.printed) {
+      row.classList.remove("bp-folded");
+      delete row.dataset.level;
+    }
+    this.heads = this.nodes = null;
+    this.levels.hidden = true;
+    press(this.grouping, false);
+  }
+
+  // A row that was asked for by its address is shown, whatever was filtered or folded away.
+  reveal(row) {
+    if (row.hidden) {
+      this.field.value = "";
+      this.filter();
+    }
+    if (!row.classList.contains("bp-folded")) return;
+    for (const made of this.nodes.values()) if (this.below(made.row).includes(row)) this.fold(made, false);
+  }
+}
+
+for (const tools of document.querySelectorAll(".bp-tools[data-for]")) {
   const table = document.getElementById(`data.${tools.dataset.for}`);
-  if (!table) continue;
-  addFilter(tools, table);
-  addSorting(table);
+  if (table?.tHead) new Table(table, tools);
 }
 
 // On a narrow screen the list of the release's pages starts folded.

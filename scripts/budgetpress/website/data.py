@@ -7,17 +7,19 @@ written.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from budgetpress.website.source_view import View
 
 Record = Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Field:
-    """A column of a resource. `amount` says that its values are yuan."""
+    """A column of a resource: whether its values are yuan, and the name of the list its codes are of."""
 
     name: str
     type: str
@@ -26,6 +28,7 @@ class Field:
     description: str
     description_en: str
     amount: bool
+    codelist: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +90,10 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Package:
-    """A release as it lies on disk. `tables` maps a printed table's number to its resources, in order."""
+    """A release as it lies on disk. `tables` maps a printed table's number to its resources, in order.
+
+    `views` are what its sources look like, by the name of their file, whether they are shown or not.
+    """
 
     folder: Path
     name: str
@@ -98,6 +104,7 @@ class Package:
     checks: tuple[Check, ...]
     codelists: Mapping[str, Mapping[str, Record]]
     validation: Mapping[str, Any] | None
+    views: Mapping[str, View] = field(default_factory=dict)
 
     def text(self, key: str) -> str:
         """A text property of the descriptor, or the empty string."""

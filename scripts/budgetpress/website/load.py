@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from budgetpress.errors import InputError
-from budgetpress.website.data import Check, Field, Figure, Package, Record, Resource, records, text
+from budgetpress.website.data import Check, Field, Figure, Package, Record, Resource, part, records, text
+from budgetpress.website.source_load import load_views
 
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.\-]*")
 _FIGURE = re.compile(r"[0-9A-Za-z_\-]+(\.[0-9A-Za-z_\-]+)+")
@@ -47,8 +48,11 @@ _NEEDED = {
 }  # fmt: skip
 
 
-def load_package(folder: Path) -> Package:
-    """Read the package in `folder`. Raises :class:`InputError` naming the file and place of a fault."""
+def load_package(folder: Path, views: Path | None = None) -> Package:
+    """Read the package in `folder`, and of its sources what the folder `views` has to show.
+
+    Raises :class:`InputError` naming the file and place of a fault.
+    """
     path = folder / "datapackage.json"
     descriptor = _json(path)
     if not isinstance(descriptor, dict):
@@ -77,6 +81,7 @@ def load_package(folder: Path) -> Package:
             if r.role == "codelist"
         },
         validation=validation if isinstance(validation, dict) else None,
+        views=load_views(descriptor, views),
     )
 
 
@@ -92,7 +97,8 @@ def _resource(folder: Path, item: Mapping[str, Any]) -> Resource:
             str(path), f"path {relative!r}", place=f"resource {name}", expected="a file under data/"
         )
     chart = item.get("chart")
-    fields = tuple(_field(field) for field in records(item.get("schema") or {}, "fields"))
+    lists = _codelists(part(item, "schema"))
+    fields = tuple(_field(field, lists) for field in records(part(item, "schema"), "fields"))
     if lacking := set(_NEEDED.get(role, ())) - {field.name for field in fields}:
         raise InputError(str(path), f"no field {', '.join(sorted(lacking))}", place=f"resource {name}")
     return Resource(
@@ -112,7 +118,17 @@ def _resource(folder: Path, item: Mapping[str, Any]) -> Resource:
     )
 
 
-def _field(item: Mapping[str, Any]) -> Field:
+def _codelists(schema: Mapping[str, Any]) -> Mapping[str, str]:
+    """The name of the code list that each field of codes is declared to refer to."""
+    found = {}
+    for key in records(schema, "foreignKeys"):
+        fields, target = key.get("fields"), text(part(key, "reference"), "resource")
+        if isinstance(fields, list) and len(fields) == 1 and target.startswith("codelist_"):
+            found[str(fields[0])] = target.removeprefix("codelist_")
+    return found
+
+
+def _field(item: Mapping[str, Any], lists: Mapping[str, str]) -> Field:
     return Field(
         name=text(item, "name"),
         type=text(item, "type") or "any",
@@ -121,6 +137,7 @@ def _field(item: Mapping[str, Any]) -> Field:
         description=text(item, "description"),
         description_en=text(item, "description_en"),
         amount=text(item, "unit") == "CNY",
+        codelist=lists.get(text(item, "name"), ""),
     )
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from budgetpress.website.amounts_html import UNIT, money, unit_switch
 from budgetpress.website.archive import archive_bytes, archive_name
+from budgetpress.website.catalogue.schema_org import release_block
 from budgetpress.website.data import Package, Record, Resource, part, records, text
-from budgetpress.website.downloads import downloads, file_href, format_list
+from budgetpress.website.downloads import checksum, downloads, file_href, format_list
 from budgetpress.website.escape import fragment, html_text, web_url
 from budgetpress.website.markup import (
     cell,
@@ -38,7 +40,6 @@ from budgetpress.website.words import (
     pair,
     printed,
     size,
-    yuan,
 )
 
 _SECTIONS: tuple[Section, ...] = (
@@ -57,15 +58,15 @@ def overview_page(package: Package) -> Page:
     draft = Draft(f"{package.name}/index.md", (title, english), description)
     draft.slot("nav", release_nav(package, "index", _SECTIONS))
     draft.heading(1, title, english)
-    draft.slot("facts", _facts(package) + headline(package, ""))
+    draft.slot("facts", _facts(package) + headline(package, "") + unit_switch())
     archive = archive_bytes(package)
     draft.file(archive_name(package), archive)
     contents = (
         proven_bar(status_counts(package)) + verdicts(package),
         _tables(package) + _missing(records(package.descriptor, "missingTables")),
-        _downloads(package, len(archive)),
+        _downloads(package, archive),
         _sources(package),
-        _licence(package),
+        _licence(package) + release_block(package),
     )
     for (identifier, zh, en), content in zip(_SECTIONS, contents, strict=True):
         draft.heading(2, zh, en, identifier=identifier)
@@ -92,12 +93,12 @@ def headline(package: Package, up: str) -> str:
 def _total(package: Package, resource: Resource, side: str, row: Record, field: str, up: str) -> str:
     word = SIDE.get(side)
     name = both(f"{word.zh}总计", f"Total {word.en.lower()}") if word else printed(side)
-    amount = f"{yuan(Decimal(row[field]))} {both('元', 'yuan')}"
+    amount = money(Decimal(row[field]))
     for figure in package.figures.values():
         if (figure.resource, figure.row, figure.field) == (resource.name, row["row"], field):
-            amount = link(f"{up}{figure.table}/{fragment(figure.id)}", amount)
+            amount = money(Decimal(row[field]), f"{up}{figure.table}/{fragment(figure.id)}")
             amount += mark(STATUS[figure.status], figure.status)
-    return tag("div", tag("dt", name) + tag("dd", amount))
+    return tag("div", tag("dt", name) + tag("dd", f"{amount} {UNIT}"))
 
 
 def verdicts(package: Package) -> str:
@@ -149,7 +150,7 @@ def _missing(missing: list[Mapping[str, Any]]) -> str:
     return title + tag("ul", "".join(items)) if items else ""
 
 
-def _downloads(package: Package, archive: int) -> str:
+def _downloads(package: Package, archive: bytes) -> str:
     tables = tuple(resource for resource in package.resources if resource.role == "table")
     others = tuple(resource for resource in package.resources if resource.role != "table")
     whole = both(
@@ -158,7 +159,8 @@ def _downloads(package: Package, archive: int) -> str:
     )
     name = archive_name(package)
     zipped = (
-        f"{link(file_href(package, name), html_text(name), more='download')} {tag('small', size(archive))}"
+        f"{link(file_href(package, name), html_text(name), more='download')}"
+        f" {tag('small', size(len(archive)))} {checksum(archive)}"
     )
     files = [link(file_href(package, "datapackage.json"), "datapackage.json", more="download")]
     if package.validation is not None:
@@ -172,7 +174,8 @@ def _downloads(package: Package, archive: int) -> str:
     )
     fold = tag("summary", f"{more} <b>{len(others)}</b>") + downloads(package, others)
     lines = tag("p", f"{whole} {zipped}") + tag("p", f"{words} {' · '.join(files)}")
-    return lines + downloads(package, tables) + tag("details", fold) + format_list()
+    use = tag("p", link("use/", both("怎样用 pandas、R、Excel 等读取", "How to read it with pandas, R, Excel and others")))
+    return lines + downloads(package, tables) + tag("details", fold) + format_list() + use
 
 
 def _sources(package: Package) -> str:

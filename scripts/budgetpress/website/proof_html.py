@@ -1,49 +1,54 @@
-"""Figures and identities as HTML: where a figure was printed, what proves it, and both sides of a check."""
+"""Figures as HTML: a link to one from anywhere in its release, and all that its table's page says of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
-from itertools import groupby
 
+from budgetpress.website.amounts_html import money, money_head
 from budgetpress.website.data import Check, Figure, Package, Record, Resource
 from budgetpress.website.escape import anchor, attr, fragment, html_text
 from budgetpress.website.markup import (
     cell,
-    empty,
     grid,
     head,
     line,
     link,
     mark,
     marked,
-    none,
     number,
-    number_head,
     row_name,
     sub,
     tag,
 )
-from budgetpress.website.table_html import Cells, repair_href, row_label
-from budgetpress.website.words import CHECK_KIND, STATUS, STOP, VERDICT, both, pair, yuan
+from budgetpress.website.table_html import Cells, repair_href, row_labels
+from budgetpress.website.words import BLANK, MEANING, STATUS, VERDICT, both, pair, printed
 
-_ORDER = {"fails": 0, "holds": 1, "not_applicable": 2}
-_CHECK_HEADS = (
-    head("结论", "Verdict"),
-    head("勾稽关系", "Identity"),
-    number_head("左边（元）", "Left, yuan"),
-    number_head("右边（元）", "Right, yuan"),
-    number_head("差额", "Difference"),
-)
+# `data-fact` names what the legend of the page says of all cells of a column.
 _PROOF_HEADS = (
     head("数字", "Figure"),
-    number_head("公布值（元）", "Published, yuan"),
+    money_head("公布值", "Published"),
     head("原文", "As printed"),
-    head("位置", "Place"),
+    tag("th", both("位置", "Place"), more='scope="col" data-fact="place"'),
     head("状态", "Status"),
-    number_head("强度", "Strength"),
+    tag("th", both("强度", "Strength"), "bp-num", more='scope="col" data-fact="strength"'),
     head("经过它的勾稽关系", "Identities through it"),
 )
+_TERMS = {
+    "strength": (
+        ("强度", "Strength"),
+        (
+            "至少要有这么多处同时印错并恰好抵消，这个数字的错误才看不出来。",
+            "How many misprints, in exactly compensating amounts, it takes for an error here to go unseen.",
+        ),
+    ),
+    "place": (
+        ("位置", "Place"),
+        (
+            "L 行、C 字（转写文本），p 页（PDF），表名!单元格（工作簿）。",
+            "L line, C character (transcription), p page (PDF), sheet!cell (workbook).",
+        ),
+    ),
+}
 
 
 def place(record: Record, *, file: bool) -> str:
@@ -64,14 +69,22 @@ def many_sources(package: Package) -> bool:
     return len({figure.place.get("source", "") for figure in package.figures.values()}) > 1
 
 
-def checks_by_figure(package: Package) -> Mapping[str, tuple[Check, ...]]:
-    """The applicable identities through each figure, failing ones first."""
-    found: dict[str, list[Check]] = {}
-    for check in sorted(package.checks, key=lambda check: _ORDER[check.verdict]):
-        if check.verdict != "not_applicable":
-            for identifier in check.figures:
-                found.setdefault(identifier, []).append(check)
-    return {key: tuple(checks) for key, checks in found.items()}
+def figure_href(figure: Figure, here: str = "") -> str:
+    """From a page of the release to the figure in its table; `here` is the table the page is of, if any."""
+    return ("" if figure.table == here else f"../{figure.table}/") + fragment(figure.id)
+
+
+def figure_link(package: Package, signed: str, here: str = "") -> str:
+    """A figure of the release as a link from one of the release's own pages, with its sign."""
+    identifier = signed.removeprefix("-")
+    sign = "−" if signed != identifier else "+"
+    figure = package.figures.get(identifier)
+    if figure is None:
+        return tag("span", f"{sign} {html_text(identifier)}", "bp-fig")
+    value = money(figure.amount, figure_href(figure, here))
+    status = mark(STATUS[figure.status], figure.status)
+    term = tag("span", f"{sign} {value}{status}", "bp-term")
+    return tag("span", term + sub(html_text(identifier)), "bp-fig")
 
 
 def proofs_table(
@@ -81,140 +94,69 @@ def proofs_table(
     cells: Cells,
 ) -> str:
     """For every figure of a resource: printed text, place, status, strength, repair, and its identities."""
-    rows = {row["row"]: row for row in resource.rows}
-    several = many_sources(package)
+    labels, several = row_labels(resource, cells), many_sources(package)
     lines = []
     for figure in package.figures.values():
-        if figure.resource != resource.name:
-            continue
-        field, row = resource.field(figure.field), rows.get(figure.row)
-        # A figure that stands in no cell of the table has its anchor here.
-        own = "" if row is not None and field is not None else figure.id
-        label = html_text(row_label(resource, row) if row is not None else figure.row)
-        name = link(fragment(figure.id), html_text(figure.id), "bp-id")
-        printed = (
-            tag("span", html_text(figure.printed), "bp-raw", source=True)
-            + " "
-            + html_text(figure.printed_unit)
-        )
-        lines.append(
-            line(
-                row_name(
-                    name + sub(f"{label} · {both(field.title, field.title_en) if field else ''}"),
-                    identifier=own,
-                ),
-                number(yuan(figure.amount) if figure.amount is not None else "?"),
-                cell(printed + _repaired(cells.repair(resource, figure.row, figure.field)), "bp-print"),
+        if figure.resource == resource.name:
+            repair = cells.repair(resource, figure.row, figure.field)
+            cited = (
+                number(money(figure.amount)),
+                cell(_printed(figure) + _evidence(repair), "bp-print"),
                 cell(place(figure.place, file=several)),
-                cell(marked(STATUS[figure.status], figure.status)),
+                tag(
+                    "td",
+                    marked(STATUS[figure.status], figure.status),
+                    more=f'data-status="{attr(figure.status)}"',
+                ),
                 number(html_text(figure.strength)),
-                cell(_proof_links(through.get(figure.id, ()))),
-                identifier=f"proof.{figure.id}",
+                cell(_identities(through.get(figure.id, ()))),
             )
-        )
-    return grid(
-        pair(f"来源与证明：{resource.title}", f"Sources and proofs: {resource.title_en}"), _PROOF_HEADS, lines
+            name = _name(resource, figure, labels)
+            lines.append(line(name, *cited, identifier=f"proof.{figure.id}"))
+    label = pair(f"来源与证明：{resource.title}", f"Sources and proofs: {resource.title_en}")
+    return grid(label, _PROOF_HEADS, lines)
+
+
+def legend() -> str:
+    """What the words of the section mean, each once; `data-means` lets the panel of a figure repeat it."""
+    statuses = [(name, marked(word, name), MEANING[name]) for name, word in STATUS.items()]
+    terms = [(name, both(*term), meaning) for name, (term, meaning) in _TERMS.items()]
+    lines = (
+        tag("dt", term) + tag("dd", both(*meaning), more=f'data-means="{name}"')
+        for name, term, meaning in (*statuses, *terms)
+    )
+    summary = tag("summary", both("这些词的意思", "What the words mean"))
+    return tag("details", summary + tag("dl", "".join(lines), "bp-statuses"), "bp-note")
+
+
+def _name(resource: Resource, figure: Figure, labels: Mapping[str, str]) -> str:
+    """The figure's id and what a person would call it; one that stands in no cell has its anchor here."""
+    field = resource.field(figure.field)
+    own = "" if figure.row in labels and field is not None else figure.id
+    label = labels.get(figure.row) or html_text(figure.row)
+    column = f" · {both(field.title, field.title_en)}" if field else ""
+    return row_name(
+        link(fragment(figure.id), html_text(figure.id), "bp-id") + sub(label + column), identifier=own
     )
 
 
-def checks_list(package: Package, table: str) -> str:
-    """The identities through a table's figures, failing first; the checks page has both sides in full."""
-    mine = {figure.id for figure in package.figures.values() if figure.table == table}
-    rows = []
-    for check in sorted(package.checks, key=lambda check: _ORDER[check.verdict]):
-        if mine.isdisjoint(check.figures):
-            continue
-        record = check.record
-        name = both(record["name_zh"], record["name_en"])
-        more = link(f"../checks/{fragment(anchor('check', check.id))}", html_text(check.id), "bp-sub")
-        verdict = cell(marked(VERDICT[check.verdict], check.verdict))
-        rows.append(line(verdict, cell(name + more), *_amounts(record), identifier=anchor("c", check.id)))
-    if not rows:
-        return empty("没有勾稽关系经过本表的数字。", "No identity runs through this table.")
-    return grid(pair(f"勾稽关系：{table}", f"Identities: {table}"), _CHECK_HEADS, rows)
+def _printed(figure: Figure) -> str:
+    if not figure.printed:
+        return BLANK
+    number_as_printed = tag("span", html_text(figure.printed), "bp-raw", source=True)
+    return f"{number_as_printed} {printed(figure.printed_unit)}"
 
 
-def checks_section(package: Package, verdict: str) -> str:
-    """All identities with a verdict, gathered by rule, each with both sides as linked figures."""
-    chosen = sorted((c for c in package.checks if c.verdict == verdict), key=lambda c: c.record["identity"])
-    blocks = []
-    for identity, group in groupby(chosen, key=lambda check: check.record["identity"]):
-        checks = list(group)
-        first = checks[0].record
-        kind = CHECK_KIND.get(first["kind"])
-        name = both(first["name_zh"], first["name_en"])
-        summary = tag("summary", f"{name} <b>{len(checks)}</b> <small>{html_text(identity)}</small>")
-        meaning = both(kind.zh, kind.en) if kind else html_text(first["kind"])
-        reason = tag("p", f"{meaning}{STOP}{both(first['reason_zh'], first['reason_en'])}")
-        rows = (_instance(package, check, first) for check in checks)
-        table = grid(pair(first["name_zh"], first["name_en"]), _CHECK_HEADS, rows)
-        opened = "open" if verdict == "fails" else ""
-        blocks.append(
-            tag(
-                "details",
-                summary + reason + table,
-                "bp-rule",
-                identifier=anchor("rule", verdict, identity),
-                more=opened,
-            )
-        )
-    return "".join(blocks) or none()
-
-
-def _instance(package: Package, check: Check, first: Record) -> str:
-    record = check.record
-    name = both(record["name_zh"], record["name_en"]) if record["name_zh"] != first["name_zh"] else ""
-    count = len(check.left_figures) + len(check.right_figures)
-    sides = ""
-    if count:
-        left, right = _side(package, check.left_figures), _side(package, check.right_figures)
-        both_sides = (
-            f"<dt>{both('左边', 'Left')}</dt><dd>{left}</dd><dt>{both('右边', 'Right')}</dt><dd>{right}</dd>"
-        )
-        summary = tag("summary", both(f"{count} 个数字", f"{count} figure{'s' if count > 1 else ''}"))
-        opened = "open" if check.verdict == "fails" and count <= 12 else ""
-        sides = tag("details", summary + tag("dl", both_sides), more=opened)
-    return line(
-        cell(marked(VERDICT[check.verdict], check.verdict)),
-        cell(name + sub(html_text(check.id)) + sides),
-        *_amounts(record),
-        identifier=anchor("check", check.id),
-    )
-
-
-def _side(package: Package, identifiers: tuple[str, ...]) -> str:
-    return " ".join(figure_link(package, identifier) for identifier in identifiers) or "0"
-
-
-def figure_link(package: Package, signed: str) -> str:
-    """A figure of the release as a link from one of the release's own pages, with its sign."""
-    identifier = signed.removeprefix("-")
-    sign = "−" if signed != identifier else "+"
-    figure = package.figures.get(identifier)
-    if figure is None:
-        return tag("span", f"{sign} {html_text(identifier)}", "bp-fig")
-    value = link(figure_href(figure), yuan(figure.amount) if figure.amount is not None else "?")
-    status = mark(STATUS[figure.status], figure.status)
-    return tag("span", f"{sign} {value}{status}{sub(html_text(identifier))}", "bp-fig")
-
-
-def figure_href(figure: Figure) -> str:
-    """From a page of the release to the figure in its table."""
-    return f"../{figure.table}/{fragment(figure.id)}"
-
-
-def _amounts(record: Record) -> list[str]:
-    values = (record["left"], record["right"], record["residual"])
-    return [number(yuan(Decimal(value)) if value else "") for value in values]
-
-
-def _repaired(repair: Record | None) -> str:
+def _evidence(repair: Record | None) -> str:
+    """Why a figure is not published as printed, where that is so."""
     if repair is None:
         return ""
-    return link(repair_href(repair), both("修复依据", "why repaired"), "bp-sub")
+    why = both(repair["evidence_zh"], repair["evidence_en"])
+    more = link(repair_href(repair), both("修复一页", "repairs"))
+    return tag("p", f"{tag('b', both('修复依据', 'Why repaired'))} {why} {more}", "bp-why")
 
 
-def _proof_links(checks: tuple[Check, ...]) -> str:
+def _identities(checks: tuple[Check, ...]) -> str:
     links = (
         link(
             fragment(anchor("c", check.id)),

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from itertools import groupby
 
+from budgetpress.website.amounts_html import UNIT, money, unit_switch
+from budgetpress.website.catalogue.use_page import use_page
+from budgetpress.website.checks_html import checks_by_figure, checks_section
 from budgetpress.website.data import Package, Record
 from budgetpress.website.escape import anchor, fragment, html_text
 from budgetpress.website.markup import cell, empty, grid, head, line, link, marked, none, sub, tag
 from budgetpress.website.overview_page import overview_page, verdicts
 from budgetpress.website.page import Draft, Page, Section, release_nav, release_titles
-from budgetpress.website.proof_html import (
-    checks_by_figure,
-    checks_section,
-    figure_href,
-    many_sources,
-    place,
-)
+from budgetpress.website.proof_html import figure_href, many_sources, place
+from budgetpress.website.source_page import source_pages
 from budgetpress.website.statements_page import statements_page
 from budgetpress.website.table_html import Cells, row_id
 from budgetpress.website.table_page import table_page
 from budgetpress.website.validation_page import validation_page
-from budgetpress.website.words import BLANK, LEVEL, VERDICT, both, pair, printed, yuan
+from budgetpress.website.words import BLANK, LEVEL, VERDICT, both, pair, printed
 
 
 def release_pages(package: Package, kinds: Container[str] = ()) -> Iterator[Page]:
@@ -36,7 +34,9 @@ def release_pages(package: Package, kinds: Container[str] = ()) -> Iterator[Page
     if package.role("statements"):
         yield statements_page(package)
     yield remarks_page(package)
+    yield from source_pages(package)
     yield validation_page(package)
+    yield use_page(package)
 
 
 def _draft(package: Package, name: str, zh: str, en: str, sections: tuple[Section, ...] = ()) -> Draft:
@@ -56,7 +56,7 @@ def checks_page(package: Package) -> Page:
         "The figures of a budget constrain each other: totals are sums, revenue equals expenditure, the same"
         " money is equal in two tables. Here is every such identity, each figure on both sides a link.",
     )
-    draft.slot("summary", verdicts(package))
+    draft.slot("summary", verdicts(package) + unit_switch())
     for name, word in VERDICT.items():
         draft.heading(2, word.zh, word.en.capitalize(), identifier=f"verdict-{name}")
         draft.slot(f"checks-{name}", checks_section(package, name))
@@ -79,7 +79,8 @@ def repairs_page(package: Package, kinds: Container[str]) -> Page:
         "本发布没有修复：公布的都是照原文读出的数。",
         "Nothing is repaired in this release: all is as printed.",
     )
-    draft.slot("repairs", grid(pair("修复", "Repairs"), heads, rows) if rows else nothing)
+    shown = unit_switch() + grid(pair("修复", "Repairs"), heads, rows) if rows else nothing
+    draft.slot("repairs", shown)
     return draft.page()
 
 
@@ -169,7 +170,7 @@ def _changed(package: Package, row: Record) -> str:
 def _published(package: Package, row: Record) -> str:
     figure = package.figures.get(row["figure"])
     if figure is not None and figure.amount is not None:
-        return f"{yuan(figure.amount)} {both('元', 'yuan')}"
+        return f"{money(figure.amount, figure_href(figure))} {UNIT}"
     return printed(row["published"]) if row["published"] else BLANK
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
+from budgetpress.website.amounts_html import money_head, sum_of, unit_switch
 from budgetpress.website.data import Package, Record
 from budgetpress.website.escape import anchor, fragment, html_text
-from budgetpress.website.markup import cell, grid, head, line, link, none, number, number_head, sub, tag
+from budgetpress.website.markup import cell, grid, head, line, link, none, number, sub, tag
 from budgetpress.website.page import Draft, Page, release_nav, release_titles
 from budgetpress.website.proof_html import figure_link, many_sources, place
-from budgetpress.website.words import Word, both, pair, printed, yuan
+from budgetpress.website.words import Word, both, pair, printed
 
 STATED = {
     "fails": Word(zh="与表不符", en="contradicted by the tables", mark="✗"),
@@ -17,13 +16,13 @@ STATED = {
     "not_applicable": Word(zh="未核对", en="compared with nothing", mark="–"),
 }
 _STATES = head("文字", "The text")
-_AMOUNT = number_head("文字（元）", "Text, yuan")
+_AMOUNT = money_head("文字", "Text")
 _PLACE = head("原文位置", "Place")
 _COMPARED = (
     _STATES,
     _AMOUNT,
-    number_head("表（元）", "Tables, yuan"),
-    number_head("差额", "Difference"),
+    money_head("表", "Tables"),
+    money_head("差额", "Difference"),
     head("表内数", "Figures"),
     _PLACE,
 )
@@ -44,6 +43,7 @@ def statements_page(package: Package) -> Page:
         " rounding allows. The text proves no figure and repairs none; where the two differ the document"
         " contradicts itself, and a reader should know.",
     )
+    draft.slot("units", unit_switch())
     for name, word in STATED.items():
         rows = [row for row in package.role("statements") if row["verdict"] == name]
         said = (f"{word.zh}（{len(rows)}）", f"{word.en.capitalize()} ({len(rows)})")
@@ -57,11 +57,11 @@ def statements_page(package: Package) -> Page:
 def _row(package: Package, row: Record) -> str:
     spot = cell(place(row, file=many_sources(package)))
     words = cell(_words(row), "bp-print")
-    amount = number(yuan(Decimal(row["amount"])) if row["amount"] else "?")
+    amount = number(sum_of(row["amount"]) or "?")
     if row["verdict"] == "not_applicable":
         cells = [words, amount, cell(both(row["reason_zh"], row["reason_en"])), spot]
     else:
-        sides = [number(yuan(Decimal(row[name]))) for name in ("compared", "residual")]
+        sides = [number(sum_of(row[name])) for name in ("compared", "residual")]
         figures = cell(" ".join(_figure(package, name) for name in row["figures"].split()) or "—")
         cells = [words, amount, *sides, figures, spot]
     return line(*cells, identifier=anchor("statement", row["id"]))

@@ -5,13 +5,17 @@ All cells are built here from escaped text; none of it passes through Markdown.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetpress.website.amounts_html import UNIT, money, sum_of, unit_switch
 from budgetpress.website.data import Field, Figure, Package, Record, Resource, text
 from budgetpress.website.escape import anchor, attr, fragment, html_text
+from budgetpress.website.hierarchy import Hierarchy, english_name, hierarchy
+from budgetpress.website.languages import either
 from budgetpress.website.markup import cell, empty, frame, line, link, mark, number, row_name, tag
-from budgetpress.website.words import BLANK, KIND, SIDE, STATUS, both, pair, yuan
+from budgetpress.website.words import BLANK, KIND, SIDE, STATUS, both, en, pair, printed
 
 _HIDDEN = frozenset({"row", "kind"})
 # A column is narrow up to so many characters in its longest text, and wide from so many on.
@@ -19,11 +23,12 @@ _SHORT, _LONG = 10, 80
 
 
 class Cells:
-    """The figures and the repairs of a package by the cell they stand in."""
+    """The figures and the repairs of a package by the cell they stand in, and what its code lists say."""
 
     def __init__(self, package: Package) -> None:
         self._figures = {(f.resource, f.row, f.field): f for f in package.figures.values()}
         self._repairs = {(r["table"], r["row"], r["field"]): r for r in package.role("repairs")}
+        self._package = package
 
     def figure(self, resource: Resource, row: str, field: str) -> Figure | None:
         """The figure in a cell."""
@@ -34,6 +39,14 @@ class Cells:
         if field and resource.field(field) is None:
             return None
         return self._repairs.get((resource.table, row, field))
+
+    def english(self, field: Field | None, row: Record) -> str:
+        """What the declared code list calls the row's code of that field in English."""
+        return english_name(self._package.codelists, field, row)
+
+    def hierarchy(self, resource: Resource) -> Hierarchy | None:
+        """The levels of the classification that a table's rows stand in."""
+        return hierarchy(self._package, resource)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,15 +82,36 @@ def repair_href(repair: Record) -> str:
     return f"../repairs/{fragment(anchor('repair', repair['id']))}"
 
 
-def row_label(resource: Resource, row: Record) -> str:
-    """What a person would call the row: its names and texts, else its kind, else its number."""
-    words: list[str] = []
-    for column in columns(resource):
+def row_labels(resource: Resource, cells: Cells) -> Mapping[str, str]:
+    """What a person would call each row: its names and texts, else its kind, else its number; as HTML.
+
+    A text that all rows share tells none of them apart and is left out.
+    """
+    shown = [column for column in columns(resource) if column.field.type == "string"]
+    told = [c for c in shown if len({row[c.field.name] for row in resource.rows}) > 1] or shown
+    return {row["row"]: _label(resource, row, told, cells) for row in resource.rows}
+
+
+def _label(resource: Resource, row: Record, told: list[Column], cells: Cells) -> str:
+    named: dict[str, str] = {}
+    for column in told:
         value = row[column.field.name].strip()
-        if value and column.field.type == "string" and len(value) <= 40 and value not in words:
-            words.append(value)
+        if value in SIDE and _is_side(resource, column):
+            named[SIDE[value].zh] = SIDE[value].en
+        elif value and len(value) <= 40:
+            named.setdefault(value, cells.english(column.code or column.field, row))
+    pairs = list(named.items())[:3]
     kind = KIND.get(row["kind"])
-    return " / ".join(words[:3]) or (kind.zh if kind else f"第 {row['row']} 行")
+    if not pairs:
+        return both(kind.zh, kind.en) if kind else both(f"第 {row['row']} 行", f"row {row['row']}")
+    return either(
+        " / ".join(html_text(zh) for zh, _ in pairs),
+        " / ".join(html_text(english) if english else printed(zh) for zh, english in pairs),
+    )
+
+
+def _is_side(resource: Resource, column: Column) -> bool:
+    return column.field.name == text(resource.chart or {}, "side")
 
 
 def words(resource: Resource) -> str:
@@ -95,20 +129,46 @@ def data_table(resource: Resource, cells: Cells) -> str:
             "本表没有数据行：来源中印出的是空表。",
             "This table has no rows: it is printed empty in the source.",
         )
-    if len(resource.rows) == 1 and _has_amounts(resource, resource.rows[0]):
-        return frame(title, _record(resource, resource.rows[0], cells))
-    shown = columns(resource)
+    amounts = any(_has_amounts(resource, row) for row in resource.rows)
+    units = unit_switch() if amounts else ""
+    caption = tag("caption", tag("span", both("单位：", "Unit: ") + UNIT)) if amounts else ""
+    if len(resource.rows) == 1 and amounts:
+        single = _record(resource, resource.rows[0], cells, caption)
+        return tag("div", units, "bp-tools") + frame(title, single)
+    shown, tree = columns(resource), cells.hierarchy(resource)
     head = tag("th", both("行", "Row"), "bp-row", more='scope="col"')
     key = _key(resource, shown)
     head += "".join(_heading(resource, column, key) for column in shown)
-    rows = "".join(_row(resource, row, shown, key, cells) for row in resource.rows)
+    rows = "".join(_row(resource, row, shown, key, cells, tree) for row in resource.rows)
     table = tag(
         "table",
-        f"<thead>{line(head)}</thead><tbody>{rows}</tbody>",
+        f"{caption}<thead>{line(head)}</thead><tbody>{rows}</tbody>",
         "bp-data",
         identifier=anchor("data", resource.name),
+        more=f'data-tree="{_position(shown, tree)}"' if tree else "",
     )
-    return tag("div", "", "bp-tools", more=f'data-for="{attr(resource.name)}"') + frame(title, table)
+    tools = tag("div", units, "bp-tools", more=f'data-for="{attr(resource.name)}"')
+    return tools + frame(title, table) + (_heads(resource, tree) if tree else "")
+
+
+def _position(shown: tuple[Column, ...], tree: Hierarchy) -> int:
+    """Which cell of a row has the code that orders the table; the first is the row's number."""
+    codes = [(column.code or column.field).name for column in shown]
+    return codes.index(tree.field) + 1
+
+
+def _heads(resource: Resource, tree: Hierarchy) -> str:
+    """The codes above the rows with their names: suggestions for the filter, headings for the fold."""
+    options = (
+        tag(
+            "option",
+            "",
+            more=f'value="{attr(item["code"])}" label="{pair(item["name"], item["name_en"])}"'
+            f' data-up="{attr(item.get("parent", ""))}"',
+        )
+        for item in tree.heads
+    )
+    return tag("datalist", "".join(options), identifier=anchor("codes", resource.name))
 
 
 def _has_amounts(resource: Resource, row: Record) -> bool:
@@ -132,7 +192,8 @@ def _heading(resource: Resource, column: Column, key: str) -> str:
     if kind == "bp-t" and not _SHORT < longest < _LONG:
         kind = "bp-s" if longest <= _SHORT else "bp-l"
     kind += " bp-key" if column.field.name == key else ""
-    return tag("th", heading_text(column), kind, more='scope="col"')
+    unit = UNIT if column.field.amount else ""
+    return tag("th", heading_text(column) + unit, kind, more='scope="col"')
 
 
 def heading_text(column: Column) -> str:
@@ -143,20 +204,34 @@ def heading_text(column: Column) -> str:
     return both(_merged(code.title, field.title), _merged(code.title_en, field.title_en))
 
 
-def _row(resource: Resource, row: Record, shown: tuple[Column, ...], key: str, cells: Cells) -> str:
+def _row(
+    resource: Resource,
+    row: Record,
+    shown: tuple[Column, ...],
+    key: str,
+    cells: Cells,
+    tree: Hierarchy | None,
+) -> str:
     kind = KIND.get(row["kind"])
     first = html_text(row["row"]) + _repair_mark(cells.repair(resource, row["row"], ""))
     if kind is not None:
         first += tag("span", both(kind.zh, kind.en), "bp-kind")
     inner = [_cell(resource, row, c, cells, "bp-key" if c.field.name == key else "") for c in shown]
     name = f"bp-{row['kind']}" if kind else ""
-    return line(cell(first, "bp-row"), *inner, kind=name, identifier=row_id(resource, row["row"]))
+    up = tree.above.get(row["row"], "") if tree else ""
+    return tag(
+        "tr",
+        cell(first, "bp-row") + "".join(inner),
+        name,
+        identifier=row_id(resource, row["row"]),
+        more=f'data-up="{attr(up)}"' if up else "",
+    )
 
 
-def _record(resource: Resource, row: Record, cells: Cells) -> str:
+def _record(resource: Resource, row: Record, cells: Cells, caption: str) -> str:
     lines = (line(row_name(heading_text(c)), _cell(resource, row, c, cells)) for c in columns(resource))
     body = tag("tbody", "".join(lines), identifier=row_id(resource, row["row"]))
-    return tag("table", body, "bp-record", identifier=anchor("data", resource.name))
+    return tag("table", caption + body, "bp-record", identifier=anchor("data", resource.name))
 
 
 def _cell(resource: Resource, row: Record, column: Column, cells: Cells, kind: str = "") -> str:
@@ -164,13 +239,20 @@ def _cell(resource: Resource, row: Record, column: Column, cells: Cells, kind: s
     repair = cells.repair(resource, number_of, column.field.name)
     if column.field.amount:
         return _amount(cells.figure(resource, number_of, column.field.name), value, repair)
-    if value in SIDE and column.field.name == text(resource.chart or {}, "side"):
+    if value in SIDE and _is_side(resource, column):
         return cell(both(SIDE[value].zh, SIDE[value].en), kind)
-    code = ""
     if column.code is not None:
         repair = repair or cells.repair(resource, number_of, column.code.name)
-        code = tag("span", html_text(row[column.code.name]), "bp-code") + " "
-    return cell(code + html_text(value) + _repair_mark(repair), kind, source=True)
+    english = cells.english(column.code or column.field, row)
+    said = _coded(column, row, value) + either("", f" {en(english)}" if english else "")
+    return cell(said + _repair_mark(repair), kind, source=True)
+
+
+def _coded(column: Column, row: Record, value: str) -> str:
+    """A text, with the code that stands before it; of a column of codes alone the code."""
+    if column.code is not None:
+        return tag("span", html_text(row[column.code.name]), "bp-code") + " " + html_text(value)
+    return tag("span", html_text(value), "bp-code") if value and column.field.codelist else html_text(value)
 
 
 def _amount(figure: Figure | None, value: str, repair: Record | None) -> str:
@@ -178,12 +260,13 @@ def _amount(figure: Figure | None, value: str, repair: Record | None) -> str:
 
     A text that a repair takes out of its cell is not shown: it would be read as the amount.
     """
-    shown = yuan(Decimal(value)) if value else ""
     if figure is None:
-        return number(shown + _repair_mark(repair))
-    unread = BLANK if repair else tag("span", html_text(figure.printed) or "?", "bp-raw")
-    label = shown or unread
-    proof = link(fragment(f"proof.{figure.id}"), label)
+        return number(sum_of(value) + _repair_mark(repair))
+    href = fragment(f"proof.{figure.id}")
+    if value:
+        proof = money(Decimal(value), href)
+    else:
+        proof = link(href, BLANK if repair else tag("span", html_text(figure.printed) or "?", "bp-raw"))
     return number(proof + mark(STATUS[figure.status], figure.status), identifier=figure.id)
 
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from budgetpress.website.catalogue.citation import to_take_away
 from budgetpress.website.chart_data import ChartData, chart_data
 from budgetpress.website.chart_spec import chart_height, chart_spec
+from budgetpress.website.checks_html import checks_list
 from budgetpress.website.data import Check, Package, Resource, text
-from budgetpress.website.downloads import downloads, format_list
+from budgetpress.website.downloads import downloads
 from budgetpress.website.escape import anchor, attr, html_text
 from budgetpress.website.findings_html import table_findings
 from budgetpress.website.markup import (
@@ -25,7 +27,7 @@ from budgetpress.website.markup import (
     tag,
 )
 from budgetpress.website.page import Draft, Page, proven_bar, release_nav, release_titles, status_counts
-from budgetpress.website.proof_html import checks_list, proofs_table
+from budgetpress.website.proof_html import legend, proofs_table
 from budgetpress.website.table_html import Cells, data_table, words
 from budgetpress.website.words import TYPE, both, listed, pair, yuan
 
@@ -58,7 +60,7 @@ def table_page(
         draft.slot(f"data-{resource.name}", data_table(resource, cells), words=words(resource))
     fields = "".join(_fields(resource, titled=len(resources) > 1) for resource in resources)
     contents = (
-        downloads(package, resources) + format_list(),
+        downloads(package, resources) + to_take_away(package, number),
         fields,
         checks_list(package, number),
         _proofs(package, resources, through, cells),
@@ -66,8 +68,11 @@ def table_page(
     for (identifier, zh, en), content in zip(_SECTIONS, contents, strict=True):
         draft.heading(2, zh, en, identifier=identifier)
         draft.slot(identifier, content)
-    draft.slot("pager", _pager(package, number))
+    draft.slot("pager", _pager(package, number) + _PANEL)
     return draft.page()
+
+
+_PANEL = tag("script", "", more='type="module" src="@root/assets/panel.js"')
 
 
 _SECTIONS = (
@@ -220,17 +225,11 @@ def _proofs(
     through: Mapping[str, tuple[Check, ...]],
     cells: Cells,
 ) -> str:
-    legend = both(
-        "位置：L 行、C 字（转写文本），p 页（PDF）。"
-        "强度：至少要有几处同时印错并恰好抵消，这个数字的错误才看不出来。",
-        "Place: L line, C character (transcription), p page (PDF). Strength: how many places must be wrong"
-        " together, in exactly compensating amounts, for an error here to go unseen.",
-    )
     home = {figure.resource for figure in package.figures.values()}
     tables = [proofs_table(package, r, through, cells) for r in resources if r.name in home]
     if not tables:
         return empty("本表没有数字。", "There are no figures.")
-    return tag("p", legend, "bp-note") + "".join(tables)
+    return legend() + "".join(tables)
 
 
 def _pager(package: Package, number: str) -> str:

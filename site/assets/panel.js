@@ -1,0 +1,212 @@
+// Click a number, see its place. The panel says what the section "sources and proofs" of the same page says
+// of a figure, and is opened by its address (#03.r12.total), so a link, the history and a click are one.
+import { paint } from "./units.js";
+
+const english = document.documentElement.lang.startsWith("en");
+const say = (zh, en) => (english ? en : zh);
+
+const element = (name, properties, ...content) => {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...content);
+  return made;
+};
+const copy = (node) => {
+  const copied = node.cloneNode(true);
+  for (const part of [copied, ...copied.querySelectorAll("[id]")]) part.removeAttribute("id");
+  return copied;
+};
+const contents = (node) => [...copy(node).childNodes];
+
+// "#03.r12.total" and the older "#proof.03.r12.total" -> "03.r12.total", if this page has such a figure.
+const figureOf = (hash) => {
+  let id = "";
+  try {
+    id = decodeURIComponent(hash.slice(1)).replace(/^proof\./, "");
+  } catch {
+    return "";
+  }
+  return id && document.getElementById(`proof.${id}`) ? id : "";
+};
+const addressOf = (id) => `#${encodeURIComponent(id)}`;
+const proofOf = (id) => document.getElementById(`proof.${id}`);
+const numberOf = (id) => document.getElementById(id);
+const linkOf = (id) => numberOf(id)?.querySelector(":scope > a") ?? proofOf(id)?.querySelector("a");
+
+let panel = null;
+let shown = "";
+
+const meaning = (name) => document.querySelector(`[data-means="${name}"]`);
+
+// The facts of a figure: the cells of its row under their headings, and what the words mean.
+const factsOf = (row) => {
+  const heads = row.closest("table").tHead.rows[0].cells;
+  const list = element("dl", { className: "bp-panel-facts" });
+  for (const cell of [...row.cells].slice(1, -1)) {
+    const head = heads[cell.cellIndex];
+    const value = element("dd", {}, ...contents(cell));
+    const status = cell.querySelector("[data-status]")?.dataset.status;
+    const said = meaning(status ?? head.dataset.fact ?? "");
+    if (said && cell.textContent.trim()) value.append(element("p", { className: "bp-note" }, said.textContent));
+    list.append(element("div", {}, element("dt", {}, ...contents(head)), value));
+  }
+  return list;
+};
+
+const sideOf = (term, terms, amount, id) => {
+  const sum = element("p", { className: "bp-panel-side" }, `${term.textContent} `, ...contents(amount));
+  const figures = [...copy(terms).childNodes];
+  const box = element("div", { className: "bp-panel-terms" }, ...figures);
+  for (const link of box.querySelectorAll("a")) if (figureOf(link.hash) === id && isHere(link)) mark(link);
+  const count = box.querySelectorAll(".bp-fig").length;
+  if (count <= 6) return [sum, box];
+  const title = element("summary", {}, say(`${count} 个数字之和`, `the sum of ${count} figures`));
+  return [sum, element("details", {}, title, box)];
+};
+
+const isHere = (link) => link.pathname === location.pathname;
+const mark = (link) => {
+  link.setAttribute("aria-current", "true");
+  link.closest(".bp-fig")?.classList.add("bp-here");
+};
+
+// An identity, from its row in the section of identities: verdict, name, both sides as sums of figures.
+const identityOf = (row, id) => {
+  const [verdict, name, left, right, difference] = row.cells;
+  const title = element("h3", {}, ...contents(name.querySelector(".bp-name")));
+  const status = element("p", {}, ...contents(verdict));
+  if (row.dataset.verdict !== "holds") status.append(say("，差额 ", ", difference "), ...contents(difference));
+  const terms = [...name.querySelectorAll("dt")];
+  const values = [...name.querySelectorAll("dd")];
+  const sides = terms.flatMap((term, index) => sideOf(term, values[index], [left, right][index], id));
+  const more = element("p", { className: "bp-note" }, ...[...name.querySelectorAll(":scope > a")].map(copy));
+  return element("section", { className: "bp-panel-check" }, title, status, ...sides, more);
+};
+
+const identitiesOf = (row, id) => {
+  const cell = row.cells[row.cells.length - 1];
+  const head = row.closest("table").tHead.rows[0].cells[cell.cellIndex];
+  const links = [...cell.querySelectorAll("a")];
+  const rows = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  const title = element("h3", { className: "bp-panel-title" }, ...contents(head), ` (${rows.length})`);
+  return [title, ...rows.filter(Boolean).map((found) => identityOf(found, id))];
+};
+
+const copyLink = async (button, status, link) => {
+  try {
+    await navigator.clipboard.writeText(link.href);
+    status.textContent = say("已复制", "Copied");
+  } catch {
+    getSelection().selectAllChildren(link); // no clipboard here: the address stands selected
+    status.textContent = say("请按 Ctrl+C 复制", "Press Ctrl+C to copy");
+  }
+};
+
+const footOf = (id) => {
+  const link = element("a", { href: addressOf(id), className: "bp-id" }, id);
+  const button = element("button", { type: "button", className: "bp-tool" }, say("复制链接", "Copy link"));
+  const status = element("output", {});
+  button.addEventListener("click", () => copyLink(button, status, link));
+  return element("p", { className: "bp-panel-foot" }, link, button, status);
+};
+
+const made = () => {
+  const box = element("dialog", { className: "bp-panel md-typeset" });
+  box.setAttribute("aria-labelledby", "bp-panel-name");
+  document.body.append(box);
+  return box;
+};
+
+const fill = (id) => {
+  const row = proofOf(id);
+  const label = row.cells[0].querySelector(".bp-sub") ?? row.cells[0];
+  const name = element("h2", { id: "bp-panel-name", tabIndex: -1 }, ...contents(label));
+  const close = element("button", { type: "button", className: "bp-close" }, "×");
+  close.setAttribute("aria-label", say("关闭", "Close"));
+  close.addEventListener("click", leave);
+  const head = element("div", { className: "bp-panel-head" }, name, close);
+  panel.replaceChildren(head, factsOf(row), ...identitiesOf(row, id), footOf(id));
+  panel.scrollTop = 0;
+  paint(panel);
+  return name;
+};
+
+const place = (number) => {
+  const narrow = matchMedia("(max-width: 60em)").matches;
+  number.scrollIntoView({ block: narrow ? "start" : "center", inline: "center" });
+  panel.classList.remove("bp-left");
+  const [box, at] = [panel.getBoundingClientRect(), number.getBoundingClientRect()];
+  panel.classList.toggle("bp-left", !narrow && at.right > box.left && at.left > box.width);
+};
+
+const open = (id) => {
+  panel ??= made();
+  unmark();
+  shown = id;
+  const number = numberOf(id);
+  number.dispatchEvent(new CustomEvent("bp:reveal", { bubbles: true }));
+  number.classList.add("bp-here");
+  const name = fill(id);
+  if (!panel.open) panel.show();
+  place(number);
+  name.focus({ preventScroll: true });
+};
+
+const unmark = () => {
+  if (shown) numberOf(shown)?.classList.remove("bp-here");
+};
+
+const shut = () => {
+  if (!panel?.open) return;
+  const back = linkOf(shown);
+  unmark();
+  panel.close();
+  shown = "";
+  back?.focus({ preventScroll: true });
+};
+
+// What the address says is what is shown.
+const follow = () => {
+  const id = figureOf(location.hash);
+  if (id) open(id);
+  else shut();
+};
+
+// Each figure opened is an entry of the history; closing goes back to the one before the first of them.
+const enter = (id) => {
+  if (id === shown) return panel.querySelector("h2").focus();
+  const depth = history.state?.figures ?? 0;
+  history.pushState({ figures: depth + 1 }, "", addressOf(id));
+  open(id);
+};
+
+const leave = () => {
+  const depth = history.state?.figures ?? 0;
+  if (depth > 0) return history.go(-depth);
+  history.replaceState(null, "", location.pathname + location.search);
+  shut();
+};
+
+document.addEventListener("click", (event) => {
+  if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const link = event.target.closest("a[href]");
+  const id = link && isHere(link) && link.hash ? figureOf(link.hash) : "";
+  if (!id) return;
+  event.preventDefault();
+  enter(id);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && panel?.open && !event.defaultPrevented) leave();
+});
+
+// A link that is copied or opened elsewhere has the address that lasts.
+for (const name of ["contextmenu", "pointerdown", "focusin"]) {
+  document.addEventListener(name, (event) => {
+    const link = event.target.closest?.(".bp-data a[href^='#proof.'], .bp-record a[href^='#proof.']");
+    if (link) link.setAttribute("href", addressOf(figureOf(link.hash)));
+  });
+}
+
+addEventListener("popstate", follow);
+document.documentElement.classList.add("bp-panels");
+follow();
