@@ -17,6 +17,7 @@ class Result:
     findings_blocking: int = 0
     counts: dict[str, int] = field(default_factory=lambda: {"tables": 12, "figures": 1734})
     refused: str = ""
+    version_refused: str = ""
 
 
 EXPLANATION: dict[str, Any] = {
@@ -67,7 +68,7 @@ class StandIn(ModuleType):
         self.asked.append(("convert", [file.name for file in files], out.name, options))
         return Result("converted", out, self.blocking, refused=self.refused)
 
-    def check_package(self, path: Path) -> dict[str, Any]:
+    def check_package(self, path: Path, against: str | None = None) -> dict[str, Any]:
         self.asked.append(("check_package", path))
         return self.report
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from budgetpress.codes import load_code_list
+from budgetpress.diff.versions import advice_against, refusal, refused_version
 from budgetpress.errors import InputError
 from budgetpress.form import Form, load_form
 from budgetpress.intake import complete, facts_of, read_files, shape_as
@@ -28,7 +29,8 @@ Report = Callable[[str], None]
 class BuildResult:
     """What came of one release: how many findings block it, and counts for people.
 
-    `refused` says why nothing was written, where the package would have contradicted itself.
+    `refused` says why nothing was written, where the package would have contradicted itself, and
+    `version_refused` why its version will not do after what was published.
     """
 
     name: str
@@ -36,6 +38,7 @@ class BuildResult:
     findings_blocking: int
     counts: Mapping[str, int]
     refused: str = ""
+    version_refused: str = ""
 
 
 def project_root() -> Path:
@@ -83,7 +86,7 @@ def build_release(
     )
     shaped = shape_as(documents, form, forms)
     corrections = load_corrections(folder / "corrections.toml")
-    return _finish(release, form, shaped, folder, report, corrections)
+    return _with_version(_finish(release, form, shaped, folder, report, corrections))
 
 
 def convert(
@@ -138,9 +141,17 @@ def new_form(name: str, files: list[Path], out: Path, *, exact_parser: bool = Fa
     return folder
 
 
-def check_package(path: Path) -> dict[str, Any]:
-    """Validate a written package anew: types, keys, hashes, and every identity."""
-    return dict(validate_package(path))
+def check_package(path: Path, against: str | None = None) -> dict[str, Any]:
+    """Validate a written package anew: types, keys, hashes, and every identity.
+
+    With `against`, a git revision that is published, a version too small for what changed is an error too.
+    """
+    outcome = dict(validate_package(path))
+    folder = path if path.is_dir() else path.parent
+    if against is not None and (why := refusal(advice_against(folder, against), against)):
+        error = {"type": "version", "table": "", "resource": "", "row": None, "field": "", "message": why}
+        outcome |= {"valid": False, "errors": [*outcome["errors"], error]}
+    return outcome
 
 
 def build_site(root: Path, *, report: Report) -> Path:
@@ -204,3 +215,9 @@ def _counts(result: Reconciled, shaped: Shaped) -> dict[str, int]:
         counts.update(statements_hold=stated["holds"], statements_fail=stated["fails"])
     counts.update(repairs=len(result.repairs), remarks=len(shaped.remarks), findings=len(result.findings))
     return counts
+def _with_version(result: BuildResult) -> BuildResult:
+    """The result, blocked where the version is too small for what changed since the last tag."""
+    why = "" if result.refused else refused_version(result.folder)
+    return replace(result, findings_blocking=result.findings_blocking + bool(why), version_refused=why)
+
+

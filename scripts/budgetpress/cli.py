@@ -175,7 +175,7 @@ def check_command(
     """Check a written package: its types, keys and hashes, and every accounting identity anew."""
     from budgetpress import build
 
-    outcome = build.check_package(package)
+    outcome = build.check_package(package, against)
     if as_json:
         print_json(outcome)
     else:
@@ -191,6 +191,12 @@ def site_command(as_json: Json = False, quiet: Quiet = False) -> None:
     from budgetpress import build
 
     with reporting(quiet) as report:
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against", metavar="REV", help="A git revision that is published: is the version large enough?"
+        ),
+    ] = None,
         site = build.build_site(build.project_root(), report=report)
     print_results([], site, as_json=as_json)
 
@@ -206,6 +212,43 @@ def new_command(
     year: Year = None,
     body: Body = None,
     as_json: Json = False,
+@app.command("diff")
+def diff_command(
+    a: Annotated[
+        str, typer.Argument(metavar="A", help="The older: a release folder, a zip, REV:path, or REV.")
+    ],
+    b: Annotated[str, typer.Argument(metavar="B", help="The newer, named in the same ways.")],
+    advise: Annotated[
+        bool, typer.Option("--advise", help="Tell which version B needs where A is published.")
+    ] = False,
+    as_markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print Markdown for a comment, of bounded length.")
+    ] = False,
+    limit: Annotated[
+        int, typer.Option("--limit", min=0, help="How many changes to print at a terminal.")
+    ] = 200,
+    as_json: Json = False,
+) -> None:
+    """Compare two packages. Exit codes as of diff: 0 the same, 1 they differ, 2 bad input.
+
+    REV alone is the release that the other argument names, in that git revision.
+    """
+    from budgetpress.diff import advice, compare, markdown, origins, told
+
+    difference = compare.compare(*origins.read_pair(a, b))
+    advised = advice.advise(difference)
+    if as_json:
+        print_json(told.plain(difference, advised))
+    elif as_markdown:
+        typer.echo(markdown.markdown(difference, advised), nl=False)
+    else:
+        for line in told.told(difference, limit=limit):
+            typer.echo(line)
+        for line in told.advice_lines(advised) if advise else ():
+            typer.echo(line)
+    raise typer.Exit(BLOCKED if difference.changes else GOOD)
+
+
 ) -> None:
     """Make a release folder: the sources copied, release.toml filled with what they say."""
     from budgetpress import build, intake

@@ -45,6 +45,7 @@ def print_results(results: list[BuildResult], site: Path | None, *, as_json: boo
                 "findings_blocking": result.findings_blocking,
                 "counts": dict(result.counts),
                 "refused": result.refused or None,
+                "version_refused": result.version_refused or None,
             }
             for result in results
         ]
@@ -55,9 +56,11 @@ def print_results(results: list[BuildResult], site: Path | None, *, as_json: boo
         typer.echo(f"{result.name}: {counts}")
         if result.refused:
             typer.echo(f"{result.name}: nothing was written, since {result.refused}")
-        elif result.findings_blocking:
+        elif findings := result.findings_blocking - bool(result.version_refused):
             report = result.folder / "data" / "findings.csv"
-            typer.echo(f"{result.name}: {result.findings_blocking} finding(s) block publishing; see {report}")
+            typer.echo(f"{result.name}: {findings} finding(s) block publishing; see {report}")
+        if result.version_refused:
+            typer.echo(f"{result.name}: {result.version_refused}")
     if site:
         typer.echo(f"site: {site / 'index.html'}")
 
