@@ -11,9 +11,9 @@ from budgetpress.website.data import Field, Package, Resource, records, text
 from budgetpress.website.downloads import FORMATS, formats
 from budgetpress.website.escape import clean
 from budgetpress.website.page import status_counts
-from budgetpress.website.words import STATUS, TYPE
+from budgetpress.website.words import MEANING, STATUS, TYPE
 
-_CAVEATS = (
+CAVEATS = (
     (
         "金额单位为元，保留两位小数；原表的文字与单位见 figures 的 printed 与 printed_unit。",
         "Amounts are in yuan (CNY); the text and unit as printed are in figures: printed, printed_unit.",
@@ -28,25 +28,6 @@ _CAVEATS = (
     ),
     ("代码是文本，不是数字。", "Codes are text, not numbers."),
 )
-_STATUSES = {
-    "confirmed": (
-        "所印即此金额，勾稽关系成立；要错而不被发现，至少须三处同时错。",
-        "printed so, and the identities hold; to be wrong unseen, three places must be wrong together.",
-    ),
-    "consistent": (
-        "所印即此金额，勾稽关系成立；但两处同时错就看不出。",
-        "printed so, and the identities hold; but two places wrong together would go unseen.",
-    ),
-    "repaired": (
-        "与所印不同：唯一代价最小的修正，列在 repairs 中。",
-        "not as printed: the unique cheapest repair, listed in repairs.",
-    ),
-    "unverified": ("照印：没有勾稽关系涉及它。", "as printed: no identity covers it."),
-    "disputed": (
-        "照印：有勾稽关系不成立，且没有唯一的修正能解释。",
-        "as printed: an identity through it fails, and no unique repair explains it.",
-    ),
-}
 
 
 def readme(package: Package) -> str:
@@ -72,7 +53,7 @@ def _lines(package: Package) -> Iterator[str]:
         yield "  ".join(dict.fromkeys(fact for fact in facts if fact))
         yield f"    SHA-256 {text(source, 'sha256')}"
     yield from _head("使用须知", "Caveats")
-    for zh, en in _CAVEATS:
+    for zh, en in CAVEATS:
         yield f"- {zh}"
         yield f"  {en}"
     for table in records(package.descriptor, "missingTables"):
@@ -91,7 +72,7 @@ def _validity(package: Package) -> Iterator[str]:
     """What the statuses mean, with how many figures of this release have each."""
     yield from _head("金额的状态", "Statuses of figures")
     counts = status_counts(package)
-    for name, (zh, en) in _STATUSES.items():
+    for name, (zh, en) in MEANING.items():
         yield f"- {name} {STATUS[name].zh} ({counts.get(name, 0)})：{zh}"
         yield f"  {en}"
     if package.validation is not None:
