@@ -161,9 +161,26 @@ def build_site(root: Path, *, report: Report) -> Path:
     packages = [folder for folder in release_folders(root) if (folder / "datapackage.json").is_file()]
     if not packages:
         raise InputError(str(root / "datapackage"), "no package to publish", do="Run: budgetpress build")
-    out = root / "site" / "public"
-    build(site_house(root), packages=packages, out=out, report=report)
+    out, views = root / "site" / "public", root / ".cache" / "views"
+    for folder in packages:
+        _keep_views(folder, views, report)
+    build(site_house(root), packages=packages, out=out, report=report, views=views)
     return out
+
+
+def _keep_views(folder: Path, views: Path, report: Report) -> None:
+    """See that the sources of a release that are at hand can be shown; the site says what cannot."""
+    from budgetpress.read.view import keep_view
+    from budgetpress.website.load import load_package
+    from budgetpress.website.source_load import sources_of
+    from budgetpress.website.source_marks import pages_of
+
+    package = load_package(folder)
+    for name, sha256 in sources_of(package.descriptor):
+        path = folder / "source" / name
+        shown = not path.is_file() or keep_view(views, path, sha256, pages_of(package, name))
+        if not shown:
+            report(f"{package.name}: not all of {name} can be shown")
 
 
 def _finish(
@@ -201,6 +218,12 @@ def _finish(
     )
 
 
+def _with_version(result: BuildResult) -> BuildResult:
+    """The result, blocked where the version is too small for what changed since the last tag."""
+    why = "" if result.refused else refused_version(result.folder)
+    return replace(result, findings_blocking=result.findings_blocking + bool(why), version_refused=why)
+
+
 def _counts(result: Reconciled, shaped: Shaped) -> dict[str, int]:
     counts: dict[str, int] = {
         "tables": len(result.tables),
@@ -215,9 +238,3 @@ def _counts(result: Reconciled, shaped: Shaped) -> dict[str, int]:
         counts.update(statements_hold=stated["holds"], statements_fail=stated["fails"])
     counts.update(repairs=len(result.repairs), remarks=len(shaped.remarks), findings=len(result.findings))
     return counts
-def _with_version(result: BuildResult) -> BuildResult:
-    """The result, blocked where the version is too small for what changed since the last tag."""
-    why = "" if result.refused else refused_version(result.folder)
-    return replace(result, findings_blocking=result.findings_blocking + bool(why), version_refused=why)
-
-
