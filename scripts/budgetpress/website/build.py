@@ -16,6 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from budgetpress.errors import BudgetpressError, InputError
+from budgetpress.website.catalogue import RESERVED, site_base, write_catalogue
+from budgetpress.website.catalogue.follow_page import follow_page
 from budgetpress.website.data import Package
 from budgetpress.website.downloads import copy_downloads
 from budgetpress.website.fill import Address, fill_page
@@ -25,17 +27,26 @@ from budgetpress.website.load import load_package
 from budgetpress.website.page import Page
 from budgetpress.website.release_pages import release_pages
 
-_RESERVED = frozenset({"assets", "search", "method", "kinds", "glossary", "about", "404.html", "en"})
+_RESERVED = (
+    frozenset({"assets", "search", "method", "kinds", "glossary", "about", "404.html", "en"}) | RESERVED
+)
 
 
-def build_site(root: Path, *, packages: list[Path], out: Path, report: Callable[[str], None]) -> None:
+def build_site(
+    root: Path,
+    *,
+    packages: list[Path],
+    out: Path,
+    report: Callable[[str], None],
+    views: Path | None = None,
+) -> None:
     """Build the site of `packages` (folders) into `out`; `root` holds mkdocs.yml and site/.
 
     The Markdown that MkDocs reads is left in `build` beside `out`, a tree for each language. `report`
     receives one line a step. Raises :class:`InputError` for a package that cannot be used and
     :class:`BudgetpressError` if MkDocs refuses the pages; in both cases `out` is as it was.
     """
-    loaded = [load_package(folder) for folder in packages]
+    loaded = [load_package(folder, views) for folder in packages]
     names = [package.name for package in loaded]
     for package in loaded:
         if package.name in _RESERVED or names.count(package.name) > 1:
@@ -46,7 +57,11 @@ def build_site(root: Path, *, packages: list[Path], out: Path, report: Callable[
     for folder in (docs, staged):
         shutil.rmtree(folder, ignore_errors=True)
     kinds = {path.stem for path in (root / "site" / "pages" / ZH.code / "kinds").glob("*.md")}
-    pages = [home_page(loaded), *(page for package in loaded for page in release_pages(package, kinds))]
+    pages = [
+        home_page(loaded),
+        follow_page(loaded),
+        *(page for package in loaded for page in release_pages(package, kinds)),
+    ]
     write_docs(root, docs, pages)
     report(f"{len(pages)} pages of {len(loaded)} release(s) written")
     try:
@@ -55,6 +70,7 @@ def build_site(root: Path, *, packages: list[Path], out: Path, report: Callable[
             site = run_mkdocs(root, docs, staged, language, stamp(loaded))
         write_files(root, staged, loaded, pages)
         fill_site(staged, pages, site)
+        write_catalogue(loaded, staged, base=site_base(site))
         swap(staged, out)
     finally:
         shutil.rmtree(staged, ignore_errors=True)

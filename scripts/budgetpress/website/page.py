@@ -40,12 +40,13 @@ class Page:
 class Draft:
     """Collects the parts of a page in order. Each kind of part takes its wording in both languages."""
 
-    def __init__(self, path: str, title: Wording, description: Wording) -> None:
+    def __init__(self, path: str, title: Wording, description: Wording, *, searched: bool = True) -> None:
         self._path = path
         front = (
             f'title: "{_plain(title)}"',
             f'description: "{_plain(description)}"',
             "hide: [navigation, toc]",
+            *(() if searched else ("search: {exclude: true}",)),
         )
         self._parts = ["---", *front, "---\n"]
         self._slots: dict[str, str] = {}
@@ -124,8 +125,10 @@ def release_titles(package: Package, zh: str, en: str) -> tuple[Wording, Wording
     return (f"{zh} · {name}", f"{en} · {english}"), (f"{name}：{zh}。", f"{english}: {en}.")
 
 
-def release_nav(package: Package, current: str, sections: tuple[Section, ...] = ()) -> str:
-    """The pages of a release, the current one with its sections (id, zh, en)."""
+def release_nav(
+    package: Package, current: str, sections: tuple[Section, ...] = (), *, up: str = "../"
+) -> str:
+    """The pages of a release, the current one with its sections (id, zh, en); `up` leads to the release."""
     titles = ((number, *package.title(number)) for number in sorted(package.tables))
     tables = [(number, f"{number} {zh}", f"{number} {en or zh}") for number, zh, en in titles]
     lines = []
@@ -136,7 +139,7 @@ def release_nav(package: Package, current: str, sections: tuple[Section, ...] = 
             nested = tag("ul", inner) if inner else ""
             lines.append(tag("li", link("./", both(zh, en), more='aria-current="page"') + nested))
         else:
-            up = "" if current == "index" else "../"
+            up = "" if current == "index" else up
             lines.append(tag("li", link(up if key == "index" else f"{up}{key}/", both(zh, en))))
     title = both(package.text("title") or package.name, package.text("title_en"))
     fold = tag("details", tag("summary", title) + tag("ul", "".join(lines)), more="open")
@@ -148,5 +151,7 @@ _LAST = (
     ("repairs", "修复", "Repairs"),
     ("statements", "文字与表", "Text against tables"),
     ("remarks", "备注与发现", "Remarks and findings"),
+    ("source", "原文", "Source"),
     ("validation", "校验报告", "Validation report"),
+    ("use", "使用数据", "Use the data"),
 )
