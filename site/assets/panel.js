@@ -30,6 +30,7 @@ const figureOf = (hash) => {
 const addressOf = (id) => `#${encodeURIComponent(id)}`;
 const proofOf = (id) => document.getElementById(`proof.${id}`);
 const numberOf = (id) => document.getElementById(id);
+const labelOf = (id) => proofOf(id).cells[0].querySelector(".bp-sub") ?? proofOf(id).cells[0];
 const linkOf = (id) => numberOf(id)?.querySelector(":scope > a") ?? proofOf(id)?.querySelector("a");
 
 let panel = null;
@@ -44,30 +45,41 @@ const factsOf = (row) => {
   for (const cell of [...row.cells].slice(1, -1)) {
     const head = heads[cell.cellIndex];
     const value = element("dd", {}, ...contents(cell));
-    const status = cell.querySelector("[data-status]")?.dataset.status;
-    const said = meaning(status ?? head.dataset.fact ?? "");
+    const said = meaning(cell.dataset.status ?? head.dataset.fact ?? "");
     if (said && cell.textContent.trim()) value.append(element("p", { className: "bp-note" }, said.textContent));
     list.append(element("div", {}, element("dt", {}, ...contents(head)), value));
   }
   return list;
 };
 
+// What a reader would call a figure: of this table its row and column, of another one that table.
+const named = (link) => {
+  const id = isHere(link) ? figureOf(link.hash) : "";
+  if (id) return contents(labelOf(id));
+  const home = [...document.querySelectorAll(".bp-relnav a")].find((other) => other.pathname === link.pathname);
+  return home ? [`${home.textContent} · `] : [];
+};
+
 const sideOf = (term, terms, amount, id) => {
-  const sum = element("p", { className: "bp-panel-side" }, `${term.textContent} `, ...contents(amount));
-  const figures = [...copy(terms).childNodes];
-  const box = element("div", { className: "bp-panel-terms" }, ...figures);
-  for (const link of box.querySelectorAll("a")) if (figureOf(link.hash) === id && isHere(link)) mark(link);
+  const box = element("div", { className: "bp-panel-terms" }, ...contents(terms));
+  for (const link of box.querySelectorAll("a")) {
+    const label = link.closest(".bp-fig")?.querySelector(".bp-sub");
+    const own = isHere(link) ? figureOf(link.hash) : "";
+    if (own) label?.replaceChildren(...named(link));
+    else label?.prepend(...named(link));
+    if (own !== id) continue;
+    link.setAttribute("aria-current", "true");
+    link.closest(".bp-fig").classList.add("bp-here");
+  }
   const count = box.querySelectorAll(".bp-fig").length;
+  if (count <= 1) return [element("p", { className: "bp-panel-side" }, term.textContent), box];
+  const sum = element("p", { className: "bp-panel-side" }, `${term.textContent} `, ...contents(amount));
   if (count <= 6) return [sum, box];
   const title = element("summary", {}, say(`${count} 个数字之和`, `the sum of ${count} figures`));
   return [sum, element("details", {}, title, box)];
 };
 
 const isHere = (link) => link.pathname === location.pathname;
-const mark = (link) => {
-  link.setAttribute("aria-current", "true");
-  link.closest(".bp-fig")?.classList.add("bp-here");
-};
 
 // An identity, from its row in the section of identities: verdict, name, both sides as sums of figures.
 const identityOf = (row, id) => {
@@ -118,8 +130,7 @@ const made = () => {
 
 const fill = (id) => {
   const row = proofOf(id);
-  const label = row.cells[0].querySelector(".bp-sub") ?? row.cells[0];
-  const name = element("h2", { id: "bp-panel-name", tabIndex: -1 }, ...contents(label));
+  const name = element("h2", { id: "bp-panel-name", tabIndex: -1 }, ...contents(labelOf(id)));
   const close = element("button", { type: "button", className: "bp-close" }, "×");
   close.setAttribute("aria-label", say("关闭", "Close"));
   close.addEventListener("click", leave);
@@ -130,11 +141,26 @@ const fill = (id) => {
   return name;
 };
 
+// The figure comes into view, where it is not, above the panel or beside it: on the side it leaves free.
 const place = (number) => {
   const narrow = matchMedia("(max-width: 60em)").matches;
-  number.scrollIntoView({ block: narrow ? "start" : "center", inline: "center" });
   panel.classList.remove("bp-left");
-  const [box, at] = [panel.getBoundingClientRect(), number.getBoundingClientRect()];
+  const box = panel.getBoundingClientRect();
+  const floor = narrow ? box.top : innerHeight;
+  let at = number.getBoundingClientRect();
+  const frame = number.closest(".bp-scroll")?.getBoundingClientRect() ?? { left: 0, right: innerWidth };
+  const head = number.closest("table").tHead?.getBoundingClientRect().bottom ?? 0;
+  const seen = at.top >= Math.max(head, 60) && at.bottom <= floor && at.left >= frame.left && at.right <= frame.right;
+  if (!seen) {
+    number.scrollIntoView({ block: "center", inline: "center" });
+    const scroller = number.closest(".bp-scroll");
+    const top = number.closest("table").tHead?.offsetHeight ?? 0;
+    const down = number.getBoundingClientRect().top - (scroller?.getBoundingClientRect().top ?? 0) - top;
+    if (scroller && down < 0) scroller.scrollTop += down - 8; // out from under the headings
+    at = number.getBoundingClientRect();
+    scrollBy(0, (at.top + at.bottom) / 2 - floor * 0.6);
+    at = number.getBoundingClientRect();
+  }
   panel.classList.toggle("bp-left", !narrow && at.right > box.left && at.left > box.width);
 };
 
@@ -150,6 +176,13 @@ const open = (id) => {
   place(number);
   name.focus({ preventScroll: true });
 };
+
+// A browser that follows the address of a page scrolls and moves the focus once more when all has loaded.
+addEventListener("load", () => {
+  if (!panel?.open) return;
+  place(numberOf(shown));
+  panel.querySelector("h2").focus({ preventScroll: true });
+});
 
 const unmark = () => {
   if (shown) numberOf(shown)?.classList.remove("bp-here");
@@ -207,6 +240,6 @@ for (const name of ["contextmenu", "pointerdown", "focusin"]) {
   });
 }
 
-addEventListener("popstate", follow);
+addEventListener("popstate", () => setTimeout(follow)); // after the browser has moved scroll and focus
 document.documentElement.classList.add("bp-panels");
 follow();

@@ -20,6 +20,7 @@ from budgetpress.website.markup import (
     sub,
     tag,
 )
+from budgetpress.website.source_marks import source_href
 from budgetpress.website.table_html import Cells, repair_href, row_labels
 from budgetpress.website.words import BLANK, MEANING, STATUS, VERDICT, both, pair, printed
 
@@ -102,7 +103,7 @@ def proofs_table(
             cited = (
                 number(money(figure.amount)),
                 cell(_printed(figure) + _evidence(repair), "bp-print"),
-                cell(place(figure.place, file=several)),
+                cell(_placed(package, figure, several)),
                 tag(
                     "td",
                     marked(STATUS[figure.status], figure.status),
@@ -145,6 +146,12 @@ def _printed(figure: Figure) -> str:
         return BLANK
     number_as_printed = tag("span", html_text(figure.printed), "bp-raw", source=True)
     return f"{number_as_printed} {printed(figure.printed_unit)}"
+
+
+def _placed(package: Package, figure: Figure, several: bool) -> str:
+    """Where it was printed, with the way there if the source is shown on the site."""
+    spot, href = place(figure.place, file=several), source_href(package, figure.place, figure.id)
+    return link(href, spot) if href else spot
 
 
 def _evidence(repair: Record | None) -> str:

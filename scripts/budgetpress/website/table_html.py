@@ -276,13 +276,24 @@ def _repair_mark(repair: Record | None) -> str:
 
 
 def _merged(code: str, name: str) -> str:
-    """`功能分类科目编码`, `功能分类科目名称` -> `功能分类科目编码 · 名称`."""
-    if not code or not name:
+    """What two titles share once: `功能科目编码`, `功能科目名称` -> `功能科目编码 · 名称`.
+
+    In English by words, at the end too: `Code (budget)`, `Name (budget)` -> `Code · Name (budget)`.
+    """
+    if not code or not name or code == name:
         return code or name
-    common = 0
-    while common < min(len(code), len(name)) and code[common] == name[common]:
-        common += 1
-    if code.isascii():
-        common = code.rfind(" ", 0, common) + 1
-    rest = name[common:] if common >= 2 else name
-    return f"{code} · {rest}" if rest else code
+    spaced = code.isascii()
+    one, two = (code.split(), name.split()) if spaced else (list(code), list(name))
+    start = _shared(one, two)
+    end = _shared(one[start:][::-1], two[start:][::-1]) if spaced else 0
+    start = start if spaced or start >= 2 else 0
+    glue = " " if spaced else ""
+    mine, other = one[: len(one) - end], two[start:]
+    return f"{glue.join(mine)} · {glue.join(other)}" if other else code
+
+
+def _shared(one: list[str], two: list[str]) -> int:
+    """How many pieces two lists begin with in common."""
+    return next(
+        (i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two))
+    )
