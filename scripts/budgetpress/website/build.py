@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from budgetpress.errors import BudgetpressError, InputError
+from budgetpress.website.card import card_name, card_png, card_svg
 from budgetpress.website.catalogue import RESERVED, site_base, write_catalogue
 from budgetpress.website.catalogue.follow_page import follow_page
 from budgetpress.website.data import Package
@@ -69,7 +70,7 @@ def build_site(
         for language in LANGUAGES:
             site = run_mkdocs(root, docs, staged, language, stamp(loaded))
         write_files(root, staged, loaded, pages)
-        fill_site(staged, pages, site)
+        fill_site(staged, pages, site, {package.name for package in loaded})
         write_catalogue(loaded, staged, base=site_base(site))
         swap(staged, out)
     finally:
@@ -96,6 +97,10 @@ def write_files(root: Path, staged: Path, packages: Sequence[Package], pages: Se
     (staged / "assets" / "vega.js").write_bytes(vega_bundle(root / ".cache"))
     for package in packages:
         copy_downloads(package, staged / package.name)
+    for language in LANGUAGES:
+        for shown in (None, *packages):
+            picture = card_png(card_svg(shown, language), root / ".cache")
+            _write(staged / _card("" if shown is None else shown.name, language), picture)
     for page in pages:
         for name, content in page.files.items():
             path = Path(page.path).with_name(name)
@@ -104,6 +109,11 @@ def write_files(root: Path, staged: Path, packages: Sequence[Package], pages: Se
                 continue
             for language in LANGUAGES:
                 _write(staged / language.folder / path, resolve(content, language).encode())
+
+
+def _card(release: str, language: Language) -> str:
+    """Where the picture of a release lies, or that of the site, from the root."""
+    return f"{release or 'assets'}/{card_name(language)}"
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -171,14 +181,17 @@ def run_mkdocs(root: Path, docs: Path, staged: Path, language: Language, seconds
     return site
 
 
-def fill_site(staged: Path, pages: Sequence[Page], site: str) -> None:
+def fill_site(staged: Path, pages: Sequence[Page], site: str, releases: Container[str]) -> None:
     """Fill the slots of every built page and set its policy, pages without slots too."""
     slots = {Path(page.path).with_suffix(".html").as_posix(): page.slots for page in pages}
     missing = {language.folder + path for language in LANGUAGES for path in slots}
     for path in sorted(staged.rglob("*.html")):
         name = path.relative_to(staged).as_posix()
         language = EN if name.startswith(EN.folder) else ZH
-        address = Address(path=name.removeprefix(language.folder), language=language, site=site)
+        inner = name.removeprefix(language.folder)
+        release = inner.partition("/")[0]
+        card = _card(release if release in releases else "", language)
+        address = Address(path=inner, language=language, site=site, card=card)
         html = fill_page(path.read_text(encoding="utf-8"), slots.get(address.path, {}), address)
         path.write_text(html, encoding="utf-8", newline="\n")
         missing.discard(name)

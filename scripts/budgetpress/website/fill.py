@@ -34,11 +34,15 @@ _MENDED = (('role="dialog">', f'role="dialog" aria-label="{pair("搜索", "Searc
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Address:
-    """Where a page is: its `path` in the tree of its language, and the address of the `site`, if known."""
+    """Where a page is: its `path` in the tree of its language, and the address of the `site`, if known.
+
+    `card` is the picture that stands for it, as a path from the root of the site.
+    """
 
     path: str
     language: Language
     site: str = ""
+    card: str = ""
 
     @property
     def root(self) -> str:
@@ -51,12 +55,17 @@ class Address:
         """The page in `language`, as a path from the root of the site."""
         return language.folder + self.path.removesuffix("index.html")
 
+    def whole(self, path: str) -> str:
+        """The address of a path from the root: with the host where it is known, else from this page."""
+        return f"{self.site.rstrip('/')}/{path}" if self.site else self.root + path
+
 
 def fill_page(html: str, slots: Mapping[str, str], address: Address) -> str:
     """The built page with its slots filled, in the language of its address.
 
-    In it `@root/` at the start of an attribute is the root of the site, and `@language` the same page in
-    the other language. Raises :class:`BudgetpressError` if a slot has no content, or content no slot.
+    In it `@root/` at the start of an attribute is the root of the site, `@language` the same page in the
+    other language and `@card` its picture. Raises :class:`BudgetpressError` if a slot has no content, or
+    content no slot.
     """
     html = _shared(html, address)
     policy = content_policy(html)
@@ -74,11 +83,16 @@ def fill_page(html: str, slots: Mapping[str, str], address: Address) -> str:
         raise BudgetpressError(f"{address.path}: no place for {', '.join(sorted(left))}")
     for old, new in _MENDED:
         filled = filled.replace(old, new, 1)
-    filled = filled.replace('="@language"', f'="{address.root}{address.within(other(address.language))}"')
-    filled = filled.replace('="@root/', f'="{address.root}')
+    twin = address.root + address.within(other(address.language))
+    for sign, meant in (
+        ('="@root/', f'="{address.root}'),
+        ('="@language"', f'="{twin}"'),
+        ('="@card"', f'="{address.whole(address.card)}"'),
+    ):
+        filled = filled.replace(sign, meant)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     filled = filled.replace(_CHARSET, f"{_CHARSET}\n      {meta}", 1)
-    filled = filled.replace("</head>", f"{''.join(_alternates(address))}</head>", 1)
+    filled = filled.replace("</head>", f"{''.join(_whole_addresses(address))}</head>", 1)
     try:
         return resolve(filled, address.language)
     except ValueError as error:
@@ -99,12 +113,14 @@ def _shared(html: str, address: Address) -> str:
     return html.replace(f'<html lang="{language.code}"', f'<html lang="{language.tag}"', 1)
 
 
-def _alternates(address: Address) -> Iterator[str]:
-    """The page in each language, for search engines, which take nothing but whole addresses."""
-    if address.site and address.path != "404.html":
-        for language, tag_of in (*((each, each.tag) for each in LANGUAGES), (ZH, "x-default")):
-            href = f"{address.site.rstrip('/')}/{address.within(language)}"
-            yield f'<link rel="alternate" hreflang="{tag_of}" href="{href}">\n    '
+def _whole_addresses(address: Address) -> Iterator[str]:
+    """The page in each language and itself, for those that take nothing but whole addresses."""
+    if not address.site or address.path == "404.html":
+        return
+    for language, tag_of in (*((each, each.tag) for each in LANGUAGES), (ZH, "x-default")):
+        href = address.whole(address.within(language))
+        yield f'  <link rel="alternate" hreflang="{tag_of}" href="{href}">\n  '
+    yield f'  <meta property="og:url" content="{address.whole(address.within(address.language))}">\n  '
 
 
 def _framed(html: str) -> str:
