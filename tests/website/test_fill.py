@@ -51,7 +51,7 @@ def test_addresses_are_those_of_the_page() -> None:
 
 def test_a_text_that_looks_like_an_address_stays() -> None:
     """Only an attribute that the program wrote is an address: text has no quotation marks of its own."""
-    html = f'<meta charset="utf-8"></head>{html_text('href="@root/x"')}'
+    html = '<meta charset="utf-8"></head>' + html_text('href="@root/x"')
     assert "@root/x" in fill_page(html, {}, Address(path="index.html", language=ZH))
 
 
