@@ -60,20 +60,29 @@ const named = (link) => {
   return home ? [`${home.textContent} · `] : [];
 };
 
-const sideOf = (term, terms, amount, id) => {
-  const box = element("div", { className: "bp-panel-terms" }, ...contents(terms));
+// The figures of a side: its terms where it is a sum, else the one figure that it is.
+const termsOf = (terms, amount) => {
+  if (terms) return contents(terms);
+  const link = amount.querySelector("a");
+  const id = link ? decodeURIComponent(link.hash.slice(1)) : "";
+  const term = element("span", { className: "bp-term" }, ...contents(amount));
+  return [element("span", { className: "bp-fig" }, term, element("span", { className: "bp-sub" }, id))];
+};
+
+const sideOf = (word, terms, amount, id) => {
+  const box = element("div", { className: "bp-panel-terms" }, ...termsOf(terms, amount));
   for (const link of box.querySelectorAll("a")) {
-    const label = link.closest(".bp-fig")?.querySelector(".bp-sub");
+    const label = link.closest(".bp-fig").querySelector(".bp-sub");
     const own = isHere(link) ? figureOf(link.hash) : "";
-    if (own) label?.replaceChildren(...named(link));
-    else label?.prepend(...named(link));
+    if (own) label.replaceChildren(...named(link));
+    else label.prepend(...named(link));
     if (own !== id) continue;
     link.setAttribute("aria-current", "true");
     link.closest(".bp-fig").classList.add("bp-here");
   }
   const count = box.querySelectorAll(".bp-fig").length;
-  if (count <= 1) return [element("p", { className: "bp-panel-side" }, term.textContent), box];
-  const sum = element("p", { className: "bp-panel-side" }, `${term.textContent} `, ...contents(amount));
+  if (count <= 1) return [element("p", { className: "bp-panel-side" }, word), box];
+  const sum = element("p", { className: "bp-panel-side" }, `${word} `, ...contents(amount));
   if (count <= 6) return [sum, box];
   const title = element("summary", {}, say(`${count} 个数字之和`, `the sum of ${count} figures`));
   return [sum, element("details", {}, title, box)];
@@ -87,9 +96,11 @@ const identityOf = (row, id) => {
   const title = element("h3", {}, ...contents(name.querySelector(".bp-name")));
   const status = element("p", {}, ...contents(verdict));
   if (row.dataset.verdict !== "holds") status.append(say("，差额 ", ", difference "), ...contents(difference));
-  const terms = [...name.querySelectorAll("dt")];
-  const values = [...name.querySelectorAll("dd")];
-  const sides = terms.flatMap((term, index) => sideOf(term, values[index], [left, right][index], id));
+  const terms = (side) => name.querySelector(`[data-side="${side}"]`)?.nextElementSibling;
+  const sides = [
+    ...sideOf(say("左边", "Left"), terms("left"), left, id),
+    ...sideOf(say("右边", "Right"), terms("right"), right, id),
+  ];
   const more = element("p", { className: "bp-note" }, ...[...name.querySelectorAll(":scope > a")].map(copy));
   return element("section", { className: "bp-panel-check" }, title, status, ...sides, more);
 };

@@ -7,11 +7,11 @@ from decimal import Decimal
 from itertools import groupby
 
 from budgetpress.website.amounts_html import money, money_head, sum_of
-from budgetpress.website.data import Check, Package, Record
+from budgetpress.website.data import Check, Figure, Package, Record
 from budgetpress.website.escape import anchor, attr, fragment, html_text
-from budgetpress.website.markup import cell, empty, grid, head, link, marked, none, number, sub, tag
+from budgetpress.website.markup import cell, empty, grid, head, link, mark, marked, none, number, sub, tag
 from budgetpress.website.proof_html import figure_href, figure_link
-from budgetpress.website.words import CHECK_KIND, STOP, VERDICT, both, pair
+from budgetpress.website.words import CHECK_KIND, STATUS, STOP, VERDICT, both, pair
 
 _ORDER = {"fails": 0, "holds": 1, "not_applicable": 2}
 _HEADS = (
@@ -96,22 +96,37 @@ def _row(package: Package, check: Check, name: str, identifier: str, here: str =
     )
 
 
+def _alone(package: Package, identifiers: tuple[str, ...]) -> Figure | None:
+    """The figure that is a side by itself, neither added to another nor subtracted."""
+    return package.figures.get(identifiers[0]) if len(identifiers) == 1 else None
+
+
 def _amount(package: Package, value: str, identifiers: tuple[str, ...], here: str) -> str:
     """What a side comes to; where it is one figure as it is, the link to it."""
-    figure = package.figures.get(identifiers[0]) if len(identifiers) == 1 else None
-    return money(Decimal(value), figure_href(figure, here)) if figure and value else sum_of(value)
+    figure = _alone(package, identifiers)
+    if figure is None or not value:
+        return sum_of(value)
+    return money(Decimal(value), figure_href(figure, here)) + mark(STATUS[figure.status], figure.status)
 
 
 def _sides(package: Package, check: Check, here: str) -> str:
-    count = len(check.left_figures) + len(check.right_figures)
-    if not count:
+    """The sides that are sums, term by term; `data-side` tells the panel of a figure which is which."""
+    named = (
+        ("left", "左边", "Left", check.left_figures, check.record["left"]),
+        ("right", "右边", "Right", check.right_figures, check.record["right"]),
+    )
+    sides = [side for side in named if side[3] and not (side[4] and _alone(package, side[3]))]
+    if not sides:
         return ""
-    sides = (("左边", "Left", check.left_figures), ("右边", "Right", check.right_figures))
-    terms = "".join(f"<dt>{both(zh, en)}</dt><dd>{_sum(package, ids, here)}</dd>" for zh, en, ids in sides)
+    terms = "".join(
+        tag("dt", both(zh, en), more=f'data-side="{side}"') + tag("dd", _sum(package, identifiers, here))
+        for side, zh, en, identifiers, _ in sides
+    )
+    count = sum(len(side[3]) for side in sides)
     summary = tag("summary", both(f"{count} 个数字", f"{count} figure{'s' if count > 1 else ''}"))
     opened = "open" if check.verdict == "fails" and count <= _SHORT else ""
     return tag("details", summary + tag("dl", terms), more=opened)
 
 
 def _sum(package: Package, identifiers: tuple[str, ...], here: str) -> str:
-    return " ".join(figure_link(package, identifier, here) for identifier in identifiers) or "0"
+    return " ".join(figure_link(package, identifier, here) for identifier in identifiers)
