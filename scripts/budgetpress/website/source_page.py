@@ -11,7 +11,7 @@ from budgetpress.website.page import Draft, Page, release_nav, release_titles
 from budgetpress.website.source_html import UP, Marks, parts_list, shown_lines, shown_picture, why_not
 from budgetpress.website.source_marks import marks_of, tables_of
 from budgetpress.website.source_view import Part, View
-from budgetpress.website.words import both, pair
+from budgetpress.website.words import both, pair, printed
 
 _STYLE = '<link rel="stylesheet" href="@root/assets/source.css">'
 
@@ -31,7 +31,7 @@ def _list(package: Package, found: Mapping[str, Mapping[int, Marks]]) -> Page:
     zh, en = "原文", "Source"
     draft = Draft(f"{package.name}/source/index.md", *release_titles(package, zh, en))
     sections = tuple((f"source-{view.number}", view.source, view.source) for view in package.views.values())
-    draft.slot("nav", release_nav(package, "source", sections))
+    draft.slot("nav", _STYLE + release_nav(package, "source", sections))
     draft.heading(1, zh, en)
     draft.text(
         "每个数字印在原文的什么地方。PDF 是缩小的灰度页面图，数字上有框；文本、网页和工作簿是原样的行和格。"
@@ -53,7 +53,7 @@ def _summary(view: View, source: Mapping[str, object], found: Mapping[int, Marks
     address = web_url(text(source, "path"))
     shown = link(address, html_text(address), more='rel="external noopener"') if address else ""
     about = (
-        ("文件", "File", html_text(view.source)),
+        ("文件", "File", printed(view.source)),
         ("SHA-256", "SHA-256", tag("code", html_text(text(source, "sha256")), "bp-hash")),
         *((("网址", "Address", shown),) if shown else ()),
     )
@@ -62,7 +62,7 @@ def _summary(view: View, source: Mapping[str, object], found: Mapping[int, Marks
         marks = [mark for spot in found.get(number, {}).values() for mark in spot]
         if marks:
             figures = sum(mark.figure is not None for mark in marks)
-            tables = " ".join(link(f"../{table}/", html_text(table)) for table in tables_of(marks))
+            tables = " ".join(link(f"../{table}/", html_text(table), "bp-no") for table in tables_of(marks))
             name = link(f"{view.number}/{number}/", both(part.zh, part.en))
             rows.append((name, tables, figures, len(marks) - figures))
     listed = parts_list(rows, pair(f"{view.source} 的各部分", f"Parts of {view.source}")) if rows else ""
@@ -75,15 +75,15 @@ def _part_page(
     zh, en = f"原文{part.zh}", f"Source, {part.en}"
     path = f"{package.name}/source/{view.number}/{part.number}"
     draft = Draft(f"{path}/index.md", *release_titles(package, zh, en), searched=False)
-    draft.slot("nav", release_nav(package, "", up=UP))
+    draft.slot("nav", _STYLE + release_nav(package, "", up=UP))
     draft.heading(1, zh, en)
     everything = [mark for spot in marks.values() for mark in spot]
-    tables = " ".join(link(f"{UP}{table}/", html_text(table)) for table in tables_of(everything))
+    tables = " ".join(link(f"{UP}{table}/", html_text(table), "bp-no") for table in tables_of(everything))
     about = (
-        ("来源", "Source", link("../../", html_text(view.source))),
+        ("来源", "Source", link("../../", printed(view.source))),
         ("这里有数字的表", "Tables with figures here", tables or "—"),
     )
-    draft.slot("facts", _STYLE + facts(about))
+    draft.slot("facts", facts(about))
     if part.picture is not None:
         name = part.picture.file.name
         draft.file(name, part.picture.file.read_bytes())

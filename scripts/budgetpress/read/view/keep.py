@@ -24,7 +24,7 @@ from typing import Any
 
 from budgetpress.read.view.source import SourceView, view_source
 
-_LAYOUT = 1  # raise it where a view of today differs from one of yesterday
+_LAYOUT = 2  # raise it where a view of today differs from one of yesterday
 
 
 def keep_view(folder: Path, path: Path, sha256: str, pages: Sequence[int]) -> bool:

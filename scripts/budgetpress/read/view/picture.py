@@ -2,7 +2,8 @@
 
 Measured on 32 pages of six printed budgets (lossless WebP, a point of the page as 1.7 pixels): 8 shades of
 grey take 17 kB in the middle and 58 kB at most, 16 shades 68 kB at most; a lossy file that can be read takes
-twice as much, and PNG half as much again. Scans have grain, which only a lossy file leaves out.
+twice as much, and PNG half as much again. A page full of prose is the heaviest, in large print; with 4
+shades and 1.4 pixels it takes 36 kB at most. Scans have grain, which only a lossy file leaves out.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from PIL import Image
 
-MAX_BYTES: Final = 60_000
-"""What a picture should weigh; the coarsest way to draw it is taken whatever it weighs."""
+MAX_BYTES: Final = 40_000
+"""What a picture should weigh, so that a page of the site with it loads quickly; where no way to draw it is
+so light, the lightest is taken."""
 
 MAX_SIDE: Final = 2_400
 """Pixels of the longer side: an A3 page, and less of what is larger."""
@@ -40,7 +42,6 @@ class _Way(NamedTuple):
 _WAYS: Final = (
     _Way(SCALE, 8),
     _Way(SCALE, 4),
-    _Way(SCALE, 0, 40),
     _Way(1.4, 4),
     _Way(1.4, 0, 25),
     _Way(1.1, 0, 20),
