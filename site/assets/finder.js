@@ -8,6 +8,7 @@ const result = document.getElementById("find-result");
 const count = document.getElementById("find-count");
 const fault = document.getElementById("find-fault");
 const pager = document.getElementById("find-pager");
+const results = document.getElementById("find-results");
 const save = document.getElementById("find-csv");
 const PAGE = 50;
 const SORTS = {
@@ -209,6 +210,7 @@ const told = (places, kind, rows) => {
 
 const find = async (page = 1) => {
   run += 1;
+  results.hidden = false;
   const mine = run;
   const values = asked();
   const kind = values.what === "items" ? "items" : "figures";

@@ -22,14 +22,17 @@ from budgetpress.website.catalogue.follow_page import follow_page
 from budgetpress.website.data import Package
 from budgetpress.website.downloads import copy_downloads
 from budgetpress.website.fill import Address, fill_page
+from budgetpress.website.find_page import find_page
 from budgetpress.website.home_page import home_page
 from budgetpress.website.languages import EN, LANGUAGES, ZH, Language, resolve
 from budgetpress.website.load import load_package
 from budgetpress.website.page import Page
 from budgetpress.website.release_pages import release_pages
+from budgetpress.website.search_index import searched, write_index
 
 _RESERVED = (
-    frozenset({"assets", "search", "method", "kinds", "glossary", "about", "404.html", "en"}) | RESERVED
+    frozenset({"assets", "search", "find", "method", "kinds", "glossary", "about", "404.html", "en"})
+    | RESERVED
 )
 
 
@@ -60,15 +63,17 @@ def build_site(
     kinds = {path.stem for path in (root / "site" / "pages" / ZH.code / "kinds").glob("*.md")}
     pages = [
         home_page(loaded),
+        find_page(loaded),
         follow_page(loaded),
         *(page for package in loaded for page in release_pages(package, kinds)),
     ]
-    write_docs(root, docs, pages)
+    write_docs(root, docs, [searched(page, loaded) for page in pages])
     report(f"{len(pages)} pages of {len(loaded)} release(s) written")
     try:
         site = ""
         for language in LANGUAGES:
             site = run_mkdocs(root, docs, staged, language, stamp(loaded))
+            write_index(staged / language.folder, loaded)
         write_files(root, staged, loaded, pages)
         fill_site(staged, pages, site, {package.name for package in loaded})
         write_catalogue(loaded, staged, base=site_base(site))

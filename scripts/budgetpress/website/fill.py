@@ -29,7 +29,11 @@ _CHARSET = '<meta charset="utf-8">'
 # Colours that a reader chose are kept under the address of a tree: the English one uses that of the site.
 _SCOPE = re.compile(r'__md_scope=new URL\("[^"]*",location\)')
 # What axe finds in the stock theme, and its cure, as plain replacements in the built page.
-_MENDED = (('role="dialog">', f'role="dialog" aria-label="{pair("搜索", "Search")}">'),)
+# The script that loads the search when it is asked for stands before that of the theme.
+_MENDED = (
+    ('<script id="__config"', '<script src="@root/assets/search.js"></script>\n      <script id="__config"'),
+    ('role="dialog">', f'role="dialog" aria-label="{pair("搜索", "Search")}">'),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
