@@ -65,6 +65,12 @@ def place(record: Record, *, file: bool) -> str:
     return tag("span", " ".join(words), "bp-place", more=f'title="{attr(box)}"' if box else "")
 
 
+def place_link(package: Package, record: Record, identifier: str, *, file: bool) -> str:
+    """The same as a link to what has that id there, if the source is shown on the site."""
+    spot, href = place(record, file=file), source_href(package, record, identifier)
+    return link(href, spot) if href and spot else spot
+
+
 def many_sources(package: Package) -> bool:
     """Whether a place has to name its file."""
     return len({figure.place.get("source", "") for figure in package.figures.values()}) > 1
@@ -103,7 +109,7 @@ def proofs_table(
             cited = (
                 number(money(figure.amount)),
                 cell(_printed(figure) + _evidence(repair), "bp-print"),
-                cell(_placed(package, figure, several)),
+                cell(place_link(package, figure.place, figure.id, file=several)),
                 tag(
                     "td",
                     marked(STATUS[figure.status], figure.status),
@@ -146,12 +152,6 @@ def _printed(figure: Figure) -> str:
         return BLANK
     number_as_printed = tag("span", html_text(figure.printed), "bp-raw", source=True)
     return f"{number_as_printed} {printed(figure.printed_unit)}"
-
-
-def _placed(package: Package, figure: Figure, several: bool) -> str:
-    """Where it was printed, with the way there if the source is shown on the site."""
-    spot, href = place(figure.place, file=several), source_href(package, figure.place, figure.id)
-    return link(href, spot) if href else spot
 
 
 def _evidence(repair: Record | None) -> str:

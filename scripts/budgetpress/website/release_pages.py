@@ -7,13 +7,15 @@ from itertools import groupby
 
 from budgetpress.website.amounts_html import UNIT, money, unit_switch
 from budgetpress.website.catalogue.use_page import use_page
+from budgetpress.website.charts.draw import Painter
+from budgetpress.website.charts.gallery import Gallery
 from budgetpress.website.checks_html import checks_by_figure, checks_section
 from budgetpress.website.data import Package, Record
 from budgetpress.website.escape import anchor, fragment, html_text
 from budgetpress.website.markup import cell, empty, grid, head, line, link, marked, none, sub, tag
 from budgetpress.website.overview_page import overview_page, verdicts
 from budgetpress.website.page import Draft, Page, Section, release_nav, release_titles
-from budgetpress.website.proof_html import figure_href, many_sources, place
+from budgetpress.website.proof_html import figure_href, many_sources, place_link
 from budgetpress.website.source_page import source_pages
 from budgetpress.website.statements_page import statements_page
 from budgetpress.website.table_html import Cells, row_id
@@ -22,13 +24,14 @@ from budgetpress.website.validation_page import validation_page
 from budgetpress.website.words import BLANK, LEVEL, VERDICT, both, pair, printed
 
 
-def release_pages(package: Package, kinds: Container[str] = ()) -> Iterator[Page]:
+def release_pages(package: Package, painter: Painter, kinds: Container[str] = ()) -> Iterator[Page]:
     """Every page of a release; `kinds` are the kinds of defect that have a page of their own."""
+    gallery = Gallery(package, painter)
     cells = Cells(package)
     through = checks_by_figure(package)
-    yield overview_page(package)
+    yield overview_page(package, gallery)
     for number in package.tables:
-        yield table_page(package, number, cells, through)
+        yield table_page(package, number, cells, through, gallery)
     yield checks_page(package)
     yield repairs_page(package, kinds)
     if package.role("statements"):
@@ -125,8 +128,8 @@ def _where(package: Package, row: Record) -> str:
     return link(f"../{table}/{fragment(row_id(owner, number)) if known else ''}", shown)
 
 
-def _spot(package: Package, row: Record) -> str:
-    return place(row, file=many_sources(package))
+def _spot(package: Package, row: Record, identifier: str) -> str:
+    return place_link(package, row, identifier, file=many_sources(package))
 
 
 def _defect(row: Record) -> str:
@@ -162,7 +165,7 @@ def _repair(package: Package, rows: list[Record], kinds: Container[str]) -> str:
 def _changed(package: Package, row: Record) -> str:
     """One changed cell: where it is, what was printed and what is published."""
     before = tag("span", html_text(row["printed"]), "bp-raw", source=True) if row["printed"] else BLANK
-    where = f"{_where(package, row)} {sub(_spot(package, row))}"
+    where = f"{_where(package, row)} {sub(_spot(package, row, anchor('repair', row['id'])))}"
     change = f"{where}{before} → {tag('b', _published(package, row))}"
     return tag("div", change, "bp-change", identifier=anchor("repair", row["id"]))
 
@@ -192,7 +195,7 @@ def _finding(package: Package, row: Record) -> str:
         cell(level + sub(html_text(row["code"]))),
         cell(_where(package, row)),
         cell(both(row["message_zh"], row["message_en"])),
-        cell(_spot(package, row)),
+        cell(_spot(package, row, anchor("finding", row["number"]))),
         identifier=anchor("finding", row["number"]),
     )
 
@@ -202,6 +205,6 @@ def _remark(package: Package, row: Record) -> str:
         cell(_where(package, row)),
         cell(html_text(row["text"]), "bp-raw", source=True),
         cell(both(row["reason_zh"], row["reason_en"])),
-        cell(_spot(package, row)),
+        cell(_spot(package, row, anchor("remark", row["number"]))),
         identifier=anchor("remark", row["number"]),
     )

@@ -7,7 +7,7 @@ from budgetpress.website.data import Package, Record
 from budgetpress.website.escape import anchor, fragment, html_text
 from budgetpress.website.markup import cell, grid, head, line, link, none, number, sub, tag
 from budgetpress.website.page import Draft, Page, release_nav, release_titles
-from budgetpress.website.proof_html import figure_link, many_sources, place
+from budgetpress.website.proof_html import figure_link, many_sources, place_link
 from budgetpress.website.words import Word, both, pair, printed
 
 STATED = {
@@ -55,7 +55,8 @@ def statements_page(package: Package) -> Page:
 
 
 def _row(package: Package, row: Record) -> str:
-    spot = cell(place(row, file=many_sources(package)))
+    own = anchor("statement", row["id"])
+    spot = cell(place_link(package, row, own, file=many_sources(package)))
     words = cell(_words(row), "bp-print")
     amount = number(sum_of(row["amount"]) or "?")
     if row["verdict"] == "not_applicable":
@@ -64,7 +65,7 @@ def _row(package: Package, row: Record) -> str:
         sides = [number(sum_of(row[name])) for name in ("compared", "residual")]
         figures = cell(" ".join(_figure(package, name) for name in row["figures"].split()) or "—")
         cells = [words, amount, *sides, figures, spot]
-    return line(*cells, identifier=anchor("statement", row["id"]))
+    return line(*cells, identifier=own)
 
 
 def _words(row: Record) -> str:
