@@ -1,5 +1,7 @@
 // The finder: a form over all figures and rows of all releases. Its address says what is asked, so it can be
 // shared; what it needs to read Parquet is fetched with the first question.
+import { paint } from "./units.js";
+
 const form = document.getElementById("find");
 const chinese = document.documentElement.lang.startsWith("zh");
 const say = (zh, en) => (chinese ? zh : en);
@@ -95,7 +97,7 @@ const amountOf = (record, scale) => {
   if (record.amount === undefined || record.amount === null) return ofSource(record.printed || "?", "bp-raw");
   const plain = library.digits(record.amount, scale);
   const [, sign, before, after] = /^(-?)(\d+)(.*)$/.exec(plain);
-  const made = element("data", "", `${sign}${before.replace(/\B(?=(\d{3})+$)/g, ",")}${after}`);
+  const made = element("data", "bp-y", `${sign}${before.replace(/\B(?=(\d{3})+$)/g, ",")}${after}`);
   made.value = plain;
   return made;
 };
@@ -150,13 +152,14 @@ const rowOf = (record, kind, scale) => {
 };
 
 const headings = (kind) => {
+  const unit = element("span", "bp-u", say("元", "yuan"));
   const words = [
-    kind === "figures" ? say("金额（元）", "Amount (yuan)") : say("行", "Row"),
-    say("名称", "Name"), say("表", "Table"), say("单位与年度", "Body and year"),
+    kind === "figures" ? [say("金额（", "Amount ("), unit, say("）", ")")] : [say("行", "Row")],
+    [say("名称", "Name")], [say("表", "Table")], [say("单位与年度", "Body and year")],
   ];
   const row = cell("tr", "row", "");
   words.forEach((word, index) => {
-    const head = cell("th", "columnheader", index ? "" : "bp-n", word);
+    const head = cell("th", "columnheader", index ? "" : "bp-n", ...word);
     head.scope = "col";
     row.append(head);
   });
@@ -182,6 +185,7 @@ const show = async (page, moved) => {
   const body = cell("tbody", "rowgroup", "", ...records.map((record) => rowOf(record, kind, opened.scale)));
   const whole = cell("table", "table", "bp-found", headings(kind), body);
   result.replaceChildren(...(places.length ? [whole] : []));
+  paint(result);
   pager.hidden = last === 1;
   pager.replaceChildren(
     button(say("← 上一页", "← Previous"), here - 1, here > 1),

@@ -77,7 +77,8 @@
 
     async load() {
       const { base } = JSON.parse(document.getElementById("__config").textContent);
-      const answer = await fetch(new URL("search/index.json", new URL(`${base}/`, location.href)));
+      this.base = new URL(`${base}/`, location.href);
+      const answer = await fetch(new URL("search/index.json", this.base));
       if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
       const index = await answer.json();
       this.vocabulary = vocabulary(index.docs);
@@ -102,6 +103,25 @@
       const strict = spaced(message.data, this.vocabulary, "+");
       this.loose = strict.includes("+") ? spaced(message.data, this.vocabulary, "") : "";
       this.worker.postMessage({ type: QUERY, data: strict });
+      this.offer(message.data.trim());
+    }
+
+    // The same question to the finder, above the results. The theme's Enter key goes to the link whose first
+    // element has the highest score.
+    offer(query) {
+      if (!this.link) {
+        this.link = document.createElement("a");
+        this.link.className = "bp-find-all";
+        this.link.append(document.createElement("span"));
+        this.link.firstChild.dataset.mdScore = "0";
+        document.querySelector(".md-search-result__meta").after(this.link);
+      }
+      const asked = new URLSearchParams({ [/^\d{3,}$/.test(query) ? "code" : "text"]: query });
+      this.link.href = new URL(`find/?${asked}`, this.base).href;
+      this.link.hidden = !query;
+      this.link.firstChild.textContent = document.documentElement.lang.startsWith("zh")
+        ? `在全部数字里查找“${query}” →`
+        : `Find “${query}” in all figures →`;
     }
   }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from budgetpress.website.amounts_html import unit_switch
 from budgetpress.website.data import Package
 from budgetpress.website.escape import attr, html_text
 from budgetpress.website.find_parquet import FIGURE_COLUMNS, ITEM_COLUMNS, parquet_bytes
@@ -116,7 +117,7 @@ def _result() -> str:
     more = f'tabindex="0" role="region" aria-label="{pair("结果", "Results")}"'
     table = tag("div", "", "bp-scroll bp-finds", identifier="find-result", more=more)
     script = '<script type="module" src="@root/assets/finder.js"></script>'
-    parts = heading + tag("div", count + save, "bp-told") + fault + table + pager
+    parts = heading + tag("div", count + unit_switch() + save, "bp-told") + fault + table + pager
     return tag("section", parts, identifier="find-results", more="hidden") + script
 
 
