@@ -19,6 +19,7 @@ from budgetpress.errors import BudgetpressError, InputError
 from budgetpress.website.card import card_name, card_png, card_svg
 from budgetpress.website.catalogue import RESERVED, site_base, write_catalogue
 from budgetpress.website.catalogue.follow_page import follow_page
+from budgetpress.website.charts.draw import Painter
 from budgetpress.website.data import Package
 from budgetpress.website.downloads import copy_downloads
 from budgetpress.website.fill import Address, fill_page
@@ -61,11 +62,12 @@ def build_site(
     for folder in (docs, staged):
         shutil.rmtree(folder, ignore_errors=True)
     kinds = {path.stem for path in (root / "site" / "pages" / ZH.code / "kinds").glob("*.md")}
+    painter = Painter(root / ".cache")
     pages = [
         home_page(loaded),
         find_page(loaded),
         follow_page(loaded),
-        *(page for package in loaded for page in release_pages(package, kinds)),
+        *(page for package in loaded for page in release_pages(package, painter, kinds)),
     ]
     write_docs(root, docs, [searched(page, loaded) for page in pages])
     report(f"{len(pages)} pages of {len(loaded)} release(s) written")
@@ -108,7 +110,7 @@ def write_files(root: Path, staged: Path, packages: Sequence[Package], pages: Se
             _write(staged / _card("" if shown is None else shown.name, language), picture)
     for page in pages:
         for name, content in page.files.items():
-            path = Path(page.path).with_name(name)
+            path = Path(page.path).parent / name
             if isinstance(content, bytes):
                 _write(staged / path, content)
                 continue

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from budgetpress.website.charts.headline import headline
 from budgetpress.website.data import Package, part, text
 from budgetpress.website.escape import html_text
 from budgetpress.website.markup import empty, link, marked, tag
-from budgetpress.website.overview_page import headline
 from budgetpress.website.page import Draft, Page, proven_bar, status_counts
 from budgetpress.website.words import MEANING, STATUS, both
 
@@ -53,7 +53,7 @@ def _card(package: Package) -> str:
     content = (
         tag("h3", link(f"{package.name}/", title)),
         tag("p", f"{name} · {html_text(package.text('fiscalYear'))}", "bp-note"),
-        headline(package, f"{package.name}/"),
+        headline(package, f"{package.name}/", short=True),
         tag("p", proof),
         proven_bar(counts),
         tag("ul", tables, "bp-list"),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from budgetpress.website.amounts_html import UNIT, money, unit_switch
+from budgetpress.website.amounts_html import unit_switch
 from budgetpress.website.archive import archive_bytes, archive_name
 from budgetpress.website.catalogue.schema_org import release_block
-from budgetpress.website.data import Package, Record, Resource, part, records, text
+from budgetpress.website.charts.embed import chart_files
+from budgetpress.website.charts.figure import SCRIPT, show
+from budgetpress.website.charts.gallery import Gallery
+from budgetpress.website.charts.headline import headline
+from budgetpress.website.data import Package, part, records, text
 from budgetpress.website.downloads import checksum, downloads, file_href, format_list
-from budgetpress.website.escape import fragment, html_text, web_url
+from budgetpress.website.escape import html_text, web_url
 from budgetpress.website.markup import (
     cell,
     facts,
@@ -19,7 +22,6 @@ from budgetpress.website.markup import (
     head,
     line,
     link,
-    mark,
     marked,
     none,
     number,
@@ -31,17 +33,16 @@ from budgetpress.website.page import Draft, Page, Section, proven_bar, release_n
 from budgetpress.website.words import (
     COLON,
     PHASE,
-    SIDE,
     STATUS,
     VERDICT,
     Word,
     both,
     listed,
     pair,
-    printed,
     size,
 )
 
+_PICTURES: Section = ("pictures", "钱从哪里来，用在哪里", "The money in pictures")
 _SECTIONS: tuple[Section, ...] = (
     ("proven", "有多少已被证明", "How much is proven"),
     ("tables", "各表", "Tables"),
@@ -51,14 +52,24 @@ _SECTIONS: tuple[Section, ...] = (
 )
 
 
-def overview_page(package: Package) -> Page:
+def overview_page(package: Package, gallery: Gallery) -> Page:
     """The page `<release>/`."""
     title, english = package.text("title") or package.name, package.text("title_en")
     description = (package.text("description") or title, package.text("description_en") or english)
     draft = Draft(f"{package.name}/index.md", (title, english), description)
-    draft.slot("nav", release_nav(package, "index", _SECTIONS))
+    draft.slot(
+        "nav", release_nav(package, "index", (_PICTURES, *_SECTIONS) if gallery.overview else _SECTIONS)
+    )
     draft.heading(1, title, english)
     draft.slot("facts", _facts(package) + headline(package, "") + unit_switch())
+    if gallery.overview:
+        draft.heading(2, *_PICTURES[1:], identifier=_PICTURES[0])
+        for shown in gallery.overview:
+            show(draft, package, shown)
+        draft.slot("charts", SCRIPT)
+    for shown in gallery:
+        for name, content in chart_files(package, shown):
+            draft.file(name, content)
     archive = archive_bytes(package)
     draft.file(archive_name(package), archive)
     contents = (
@@ -72,33 +83,6 @@ def overview_page(package: Package) -> Page:
         draft.heading(2, zh, en, identifier=identifier)
         draft.slot(identifier, content)
     return draft.page()
-
-
-def headline(package: Package, up: str) -> str:
-    """Total revenue and expenditure, linked to where they stand; `up` leads to the release's folder.
-
-    They are the last totals of each side in the first table that its form draws as two sides.
-    """
-    resources = [resource for group in package.tables.values() for resource in group]
-    two_sided = (r for r in resources if text(r.chart or {}, "kind") == "sides")
-    resource = next(two_sided, None)
-    if resource is None or resource.chart is None:
-        return ""
-    side, value = text(resource.chart, "side"), text(resource.chart, "value")
-    totals = {row[side]: row for row in resource.rows if row["kind"] == "total" and row.get(value)}
-    cards = [_total(package, resource, name, row, value, up) for name, row in totals.items()]
-    return tag("dl", "".join(cards), "bp-totals") if cards else ""
-
-
-def _total(package: Package, resource: Resource, side: str, row: Record, field: str, up: str) -> str:
-    word = SIDE.get(side)
-    name = both(f"{word.zh}总计", f"Total {word.en.lower()}") if word else printed(side)
-    amount = money(Decimal(row[field]))
-    for figure in package.figures.values():
-        if (figure.resource, figure.row, figure.field) == (resource.name, row["row"], field):
-            amount = money(Decimal(row[field]), f"{up}{figure.table}/{fragment(figure.id)}")
-            amount += mark(STATUS[figure.status], figure.status)
-    return tag("div", tag("dt", name) + tag("dd", f"{amount} {UNIT}"))
 
 
 def verdicts(package: Package) -> str:
@@ -174,7 +158,12 @@ def _downloads(package: Package, archive: bytes) -> str:
     )
     fold = tag("summary", f"{more} <b>{len(others)}</b>") + downloads(package, others)
     lines = tag("p", f"{whole} {zipped}") + tag("p", f"{words} {' · '.join(files)}")
-    use = tag("p", link("use/", both("怎样用 pandas、R、Excel 等读取", "How to read it with pandas, R, Excel and others")))
+    use = tag(
+        "p",
+        link(
+            "use/", both("怎样用 pandas、R、Excel 等读取", "How to read it with pandas, R, Excel and others")
+        ),
+    )
     return lines + downloads(package, tables) + tag("details", fold) + format_list() + use
 
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from budgetpress.website.catalogue.citation import to_take_away
-from budgetpress.website.chart_data import ChartData, chart_data
-from budgetpress.website.chart_spec import chart_height, chart_spec
+from budgetpress.website.charts.figure import SCRIPT, show
+from budgetpress.website.charts.gallery import Gallery
 from budgetpress.website.checks_html import checks_list
 from budgetpress.website.data import Check, Package, Resource, text
 from budgetpress.website.downloads import downloads
-from budgetpress.website.escape import anchor, attr, html_text
+from budgetpress.website.escape import anchor, html_text
 from budgetpress.website.findings_html import table_findings
 from budgetpress.website.markup import (
     cell,
@@ -23,12 +23,11 @@ from budgetpress.website.markup import (
     line,
     link,
     row_name,
-    sub,
     tag,
 )
 from budgetpress.website.page import Draft, Page, proven_bar, release_nav, release_titles, status_counts
 from budgetpress.website.proof_html import legend, proofs_table
-from budgetpress.website.table_html import Cells, data_table, words
+from budgetpress.website.table_html import Cells, data_table
 from budgetpress.website.words import TYPE, both, listed, pair, yuan
 
 _PLAIN = re.compile(r"[0-9]{1,18}(\.[0-9]{1,9})?")
@@ -39,6 +38,7 @@ def table_page(
     number: str,
     cells: Cells,
     through: Mapping[str, tuple[Check, ...]],
+    gallery: Gallery,
 ) -> Page:
     """The page `<release>/<number>/`; resources with one table number share it."""
     resources = package.tables[number]
@@ -55,9 +55,10 @@ def table_page(
     draft.heading(1, f"{number} {title}", f"{number} {title_en or title}")
     draft.slot("facts", _facts(package, number))
     for resource, section in zip(resources, titles, strict=True):
-        _chart(draft, package, resource)
+        if shown := gallery.tables.get(resource.name):
+            show(draft, package, shown, table=number)
         draft.heading(2, *section, identifier=f"table-{resource.name}")
-        draft.slot(f"data-{resource.name}", data_table(resource, cells), words=words(resource))
+        draft.slot(f"data-{resource.name}", data_table(resource, cells))
     fields = "".join(_fields(resource, titled=len(resources) > 1) for resource in resources)
     contents = (
         downloads(package, resources) + to_take_away(package, number),
@@ -68,7 +69,7 @@ def table_page(
     for (identifier, zh, en), content in zip(_SECTIONS, contents, strict=True):
         draft.heading(2, zh, en, identifier=identifier)
         draft.slot(identifier, content)
-    draft.slot("pager", _pager(package, number) + _PANEL)
+    draft.slot("pager", _pager(package, number) + _PANEL + SCRIPT)
     return draft.page()
 
 
@@ -162,43 +163,6 @@ def _tied(package: Package, number: str) -> bool:
             if number in tables and len(tables) > 1:
                 return True
     return False
-
-
-def _chart(draft: Draft, package: Package, resource: Resource) -> None:
-    data = chart_data(package, resource)
-    if data is None:
-        return
-    file = f"{resource.name}.vl.json"
-    draft.file(file, chart_spec(data))
-    draft.slot(f"chart-{resource.name}", _figure(package, resource, data, file))
-
-
-def _figure(package: Package, resource: Resource, data: ChartData, file: str) -> str:
-    finding = tag("b", both(data.finding.zh, data.finding.en)) + sub(both(data.question.zh, data.question.en))
-    label = pair(
-        f"{data.finding.zh}。数据见本页的表。", f"{data.finding.en}. The table on this page has the data."
-    )
-    height = chart_height(data)
-    canvas = tag(
-        "div",
-        "",
-        "bp-canvas",
-        more=f'role="img" aria-label="{label}" data-spec="{attr(file)}" style="min-height:{height}px"',
-    )
-    without = both(
-        "图需要 JavaScript；同样的数据在下面的表里。",
-        "The chart needs JavaScript; the table below has the same data.",
-    )
-    notes = [
-        both("单位：行", "Unit: rows") if data.counts else both("单位：万元", "Unit: CNY 10,000"),
-        both(f"来源：{package.text('title')}", f"Source: {package.text('title_en')}"),
-        link(f"#table-{resource.name}", both("数据见下表", "data in the table below")),
-    ]
-    if data.disputed:
-        doubt = both(f"其中 {data.disputed} 个数字存疑", f"{data.disputed} of the figures are disputed")
-        notes.insert(2, doubt)
-    inner = tag("figcaption", finding) + canvas + tag("noscript", tag("p", without))
-    return tag("figure", inner + tag("p", " · ".join(notes), "bp-note"), "bp-chart")
 
 
 def _fields(resource: Resource, *, titled: bool) -> str:
