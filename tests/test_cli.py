@@ -24,6 +24,9 @@ def build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> StandIn:
     monkeypatch.setattr(budgetpress, "build", module, raising=False)
     monkeypatch.setitem(sys.modules, "budgetpress.intake", module)
     monkeypatch.setattr(budgetpress, "intake", module, raising=False)
+    # What imports `build` once and for all is imported anew.
+    monkeypatch.delitem(sys.modules, "budgetpress.batch", raising=False)
+    monkeypatch.delattr(budgetpress, "batch", raising=False)
     return module
 
 
@@ -35,6 +38,7 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
+NAMES = ("one-2025", "two-2026")
 READING: dict[str, Any] = {"forms": (), "exact_parser": False}
 
 
@@ -95,14 +99,44 @@ def test_blocking_findings_give_1_and_no_site(build: StandIn, capsys: pytest.Cap
 def test_errors_are_told_on_standard_error_without_traceback(
     build: StandIn, capsys: pytest.CaptureFixture[str], error: Exception
 ) -> None:
-    """An expected error is its message, on standard error, with exit code 2; standard output stays empty."""
+    """An expected error is its message, on standard error, with exit code 2; each release has its own."""
     build.error = error
 
     assert exit_code("build", "--json") == 2
     printed = capsys.readouterr()
-    assert printed.out == ""
-    assert printed.err.endswith(f"budgetpress: {error}\n")
+    told = json.loads(printed.out)
+    assert told == {"releases": [], "site": None, "errors": [f"{name}: {error}" for name in NAMES]}
+    assert printed.err.endswith("".join(f"budgetpress: {name}: {error}\n" for name in NAMES))
     assert "Traceback" not in printed.err
+
+
+def test_one_that_cannot_be_built_stops_no_other(
+    build: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The others are built; the exit code is 2, and no site is made that would lack a release."""
+    built = build.build_release
+
+    def first_fails(folder: Path, **options: Any) -> Any:
+        if folder.name == "one-2025":
+            raise InputError("a.txt", "not UTF-8")
+        return built(folder, **options)
+
+    monkeypatch.setattr(build, "build_release", first_fails)
+
+    assert exit_code("build") == 2
+    assert build.asked == [("build_release", "two-2026")]
+    assert "two-2026: 12 tables" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("part", "names"), [("1/2", ["one-2025"]), ("2/2", ["two-2026"]), ("1/1", [*NAMES]), ("3/3", [])]
+)
+def test_a_shard_is_a_part_of_the_releases(build: StandIn, part: str, names: list[str]) -> None:
+    """The parts are disjoint and together all; other words than I/N are bad usage."""
+    assert exit_code("build", "--no-site", "--shard", part) == 0
+    assert build.asked == [("build_release", name) for name in names]
+    for word in ("0/2", "3/2", "1", "a/b", "1/0"):
+        assert exit_code("build", "--shard", word) == 2
 
 
 def test_a_bug_is_not_hidden(build: StandIn) -> None:
@@ -136,8 +170,10 @@ def test_json_is_all_of_standard_output(build: StandIn, capsys: pytest.CaptureFi
                 "findings_blocking": 0,
                 "counts": {"tables": 12, "figures": 1734},
                 "refused": None,
+                "version_refused": None,
             }
         ],
+        "errors": [],
         "site": str(build.root / "site" / "public"),
     }
     assert printed.err == "reading [two-2026]\n"

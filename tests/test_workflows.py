@@ -12,6 +12,16 @@ import pytest
 import yaml
 
 COMMANDS = {"python3 scripts/run.py build", "python3 scripts/run.py test"}
+WRITES = {
+    ("deploy.yml", "deploy"): {"pages", "id-token"},
+    ("publish.yml", "deploy"): {"pages", "id-token"},
+    ("weekly.yml", "publish"): {"pages", "id-token"},
+    ("release.yml", "release"): {"contents", "id-token", "attestations"},
+    ("release.yml", "deploy"): {"pages", "id-token"},
+    ("proposal.yml", "comment"): {"pull-requests"},
+    ("proposal.yml", "complete"): {"contents"},
+}
+"""What a job may write; all others nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -23,14 +33,14 @@ def workflows(project_root: Path) -> dict[str, dict[str, Any]]:
 
 def steps(workflow: dict[str, Any]) -> list[dict[str, Any]]:
     """All steps of all jobs of a workflow."""
-    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+    return [step for job in workflow["jobs"].values() for step in job.get("steps", ())]
 
 
 def test_zizmor_finds_nothing(project_root: Path) -> None:
     """The strictest usual audit of permissions, pins, caches and injections is clean."""
     zizmor = Path(sys.executable).with_name("zizmor")
     outcome = subprocess.run(
-        [zizmor, "--offline", "--persona", "pedantic", project_root / ".github"],
+        [zizmor, "--offline", "--persona", "pedantic", project_root / ".github", project_root / "action.yml"],
         capture_output=True,
         text=True,
     )
@@ -40,11 +50,15 @@ def test_zizmor_finds_nothing(project_root: Path) -> None:
 
 @pytest.mark.parametrize(
     ("schema", "pattern"),
-    [("vendor.github-workflows", "workflows/*.yml"), ("vendor.dependabot", "dependabot.yml")],
+    [
+        ("vendor.github-workflows", ".github/workflows/*.yml"),
+        ("vendor.github-actions", "action.yml"),
+        ("vendor.dependabot", ".github/dependabot.yml"),
+    ],
 )
 def test_files_fit_their_schema(project_root: Path, schema: str, pattern: str) -> None:
     """Each file is what GitHub reads, by the published schema."""
-    files = sorted((project_root / ".github").glob(pattern))
+    files = sorted(project_root.glob(pattern))
     outcome = subprocess.run(
         [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *files],
         capture_output=True,
@@ -55,38 +69,55 @@ def test_files_fit_their_schema(project_root: Path, schema: str, pattern: str) -
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
 
 
-def test_workflows_run_the_two_commands_of_the_readme(
+def test_actionlint_finds_nothing(project_root: Path) -> None:
+    """What refers to nothing - a job, an output, an input - is found; and the shell's own mistakes."""
+    actionlint = Path(sys.executable).with_name("actionlint")
+    outcome = subprocess.run([actionlint], cwd=project_root, capture_output=True, text=True)
+
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+def test_a_change_is_tested_with_the_two_commands_of_the_readme(
     project_root: Path, workflows: dict[str, dict[str, Any]]
 ) -> None:
-    """What runs on a change and before a deployment is what the README tells a person to run."""
+    """What runs on every change is what the README tells a person to run."""
     readme = (project_root / "README.md").read_text(encoding="utf-8")
 
     assert all(command in readme for command in COMMANDS)
-    for name, workflow in workflows.items():
-        assert {step.get("run") for step in steps(workflow)} >= COMMANDS, name
+    assert {step.get("run") for step in steps(workflows["test.yml"])} >= COMMANDS
     assert "python3 scripts/run.py test" in (project_root / ".ci" / "run").read_text(encoding="utf-8")
 
 
 def test_every_action_is_pinned_and_named(project_root: Path) -> None:
     """An action is a commit, with the version it is beside it for people and for the updater."""
-    for file in (project_root / ".github" / "workflows").iterdir():
+    for file in ((project_root / "action.yml"), *(project_root / ".github" / "workflows").iterdir()):
         uses = re.findall(r"^\s*(?:- )?uses: (.+)$", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
 
         assert uses
+        outside = [line for line in uses if not line.startswith("$/.github/workflows/")]
         assert [
-            line for line in uses if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)
+            line for line in outside if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)
         ] == []
 
 
 def test_a_job_has_least_rights_and_a_time_limit(workflows: dict[str, dict[str, Any]]) -> None:
-    """No rights by default; each job its own; only the job that deploys may write, and only to Pages."""
+    """No rights by default; each job its own, and those that write are known one by one."""
     for name, workflow in workflows.items():
         assert workflow["permissions"] == {}, name
-        assert "concurrency" in workflow, name
+        called = set(workflow[True]) == {"workflow_call"}  # `on`, to a reader of YAML 1.1
+        assert called or "concurrency" in workflow, name
         for title, job in workflow["jobs"].items():
-            assert job["timeout-minutes"] <= 30, f"{name}: {title}"
+            assert "uses" in job or job["timeout-minutes"] <= 30, f"{name}: {title}"
             writes = {right for right, level in job["permissions"].items() if level == "write"}
-            assert writes == ({"pages", "id-token"} if title == "deploy" else set()), f"{name}: {title}"
+            assert writes == WRITES.get((name, title), set()), f"{name}: {title}"
+
+
+def test_nothing_is_cached_in_what_is_published(project_root: Path) -> None:
+    """No workflow keeps anything from one run to the next, where a run could be poisoned by another."""
+    for file in (project_root / "action.yml", *(project_root / ".github" / "workflows").iterdir()):
+        assert not re.search(r"actions/cache|^\s*cache:", file.read_text(encoding="utf-8"), re.MULTILINE), (
+            file
+        )
 
 
 def test_checkout_keeps_no_credentials(workflows: dict[str, dict[str, Any]]) -> None:
@@ -102,10 +133,14 @@ def test_checkout_keeps_no_credentials(workflows: dict[str, dict[str, Any]]) -> 
     assert all(step["with"]["persist-credentials"] is False for step in checkouts)
 
 
-def test_no_expression_reaches_a_shell(workflows: dict[str, dict[str, Any]]) -> None:
+def test_no_expression_reaches_a_shell(project_root: Path, workflows: dict[str, dict[str, Any]]) -> None:
     """No text of an event, such as the title of a pull request, is pasted into a command."""
+    action = yaml.safe_load((project_root / "action.yml").read_text(encoding="utf-8"))
     assert [
-        step["run"] for flow in workflows.values() for step in steps(flow) if "${{" in step.get("run", "")
+        step["run"]
+        for flow in (*workflows.values(), {"jobs": {"action": action["runs"]}})
+        for step in steps(flow)
+        if "${{" in step.get("run", "")
     ] == []
 
 

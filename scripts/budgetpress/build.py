@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from budgetpress.diff.versions import advice_against, refusal, refused_version
 from budgetpress.errors import InputError
 from budgetpress.form import Form, load_form
 from budgetpress.intake import complete, facts_of, read_files, shape_as
-from budgetpress.model import Reconciled, Release, Shaped
+from budgetpress.model import BuildResult, Reconciled, Release, Shaped
 from budgetpress.package import InvalidPackageError, validate_package, write_package
 from budgetpress.recognise import Explanation, draft_form, examine, examine_all, explain, recognise_form
 from budgetpress.reconcile import reconcile
@@ -23,22 +23,6 @@ from budgetpress.shape import shape
 from budgetpress.shape.remarks import REASONS
 
 Report = Callable[[str], None]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BuildResult:
-    """What came of one release: how many findings block it, and counts for people.
-
-    `refused` says why nothing was written, where the package would have contradicted itself, and
-    `version_refused` why its version will not do after what was published.
-    """
-
-    name: str
-    folder: Path
-    findings_blocking: int
-    counts: Mapping[str, int]
-    refused: str = ""
-    version_refused: str = ""
 
 
 def project_root() -> Path:

@@ -112,23 +112,44 @@ def build_command(
     ] = None,
     forms: Forms = None,
     parser: ParserName = Parser.PDFIUM,
+    site_too: Annotated[
+        bool, typer.Option("--site/--no-site", help="Build the site of all releases afterwards.")
+    ] = True,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Build so many releases at a time, in processes.")
+    ] = 1,
+    part: Annotated[
+        str, typer.Option("--shard", metavar="I/N", help="Build the Ith of N parts of the releases.")
+    ] = "1/1",
+    fresh: Annotated[bool, typer.Option("--fresh", help="Build what has not changed too.")] = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Build the data package of each release, then the site."""
-    from budgetpress import build
+    """Build the data package of each release, then the site; one that cannot be built stops no other."""
+    from budgetpress import batch, build
 
     root = build.project_root()
+    folders = batch.shard(_chosen(root, releases or []), *_part(part))
     reading = _reading(forms, parser)
+    todo = [
+        batch.Job(folder=folder, cache=None if fresh else root / ".cache" / "builds", **reading)
+        for folder in folders
+    ]
     with reporting(quiet) as report:
-        results = [
-            build.build_release(folder, report=report, **reading) for folder in _chosen(root, releases or [])
-        ]
+        running = (
+            batch.build_here(todo, report) if jobs == 1 else batch.build_in_processes(todo, jobs, report)
+        )
+        outcomes = sorted(running, key=lambda outcome: folders.index(outcome.folder))
+        results = [outcome.result for outcome in outcomes if outcome.result is not None]
+        errors = [outcome.error for outcome in outcomes if outcome.error]
         blocked = any(result.findings_blocking for result in results)
         # A site is for publishing: what is blocked must not be published.
-        site = None if blocked else build.build_site(root, report=report)
-    print_results(results, site, as_json=as_json)
-    raise typer.Exit(BLOCKED if blocked else GOOD)
+        wanted = site_too and not blocked and not errors
+        site = build.build_site(root, report=report) if wanted else None
+    print_results(results, site, as_json=as_json, errors=errors)
+    for error in errors:
+        typer.echo(f"budgetpress: {error}", err=True)
+    raise typer.Exit(BAD_INPUT if errors else BLOCKED if blocked else GOOD)
 
 
 @app.command("convert")
@@ -170,6 +191,12 @@ def check_command(
     package: Annotated[
         Path, typer.Argument(exists=True, help="The folder of a package, or its datapackage.json.")
     ],
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against", metavar="REV", help="A git revision that is published: is the version large enough?"
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Check a written package: its types, keys and hashes, and every accounting identity anew."""
@@ -185,33 +212,6 @@ def check_command(
     raise typer.Exit(GOOD if outcome["valid"] else BLOCKED)
 
 
-@app.command("site")
-def site_command(as_json: Json = False, quiet: Quiet = False) -> None:
-    """Build the site from the packages on disk; no source is read."""
-    from budgetpress import build
-
-    with reporting(quiet) as report:
-    against: Annotated[
-        str | None,
-        typer.Option(
-            "--against", metavar="REV", help="A git revision that is published: is the version large enough?"
-        ),
-    ] = None,
-        site = build.build_site(build.project_root(), report=report)
-    print_results([], site, as_json=as_json)
-
-
-@app.command("new")
-def new_command(
-    release: Annotated[
-        str, typer.Argument(help="The name of the folder, for example shanghai-putuo-finance-2026.")
-    ],
-    files: Documents,
-    form: FormName = None,
-    forms: Forms = None,
-    year: Year = None,
-    body: Body = None,
-    as_json: Json = False,
 @app.command("diff")
 def diff_command(
     a: Annotated[
@@ -249,6 +249,54 @@ def diff_command(
     raise typer.Exit(BLOCKED if difference.changes else GOOD)
 
 
+@app.command("site")
+def site_command(as_json: Json = False, quiet: Quiet = False) -> None:
+    """Build the site from the packages on disk; no source is read."""
+    from budgetpress import build
+
+    with reporting(quiet) as report:
+        site = build.build_site(build.project_root(), report=report)
+    print_results([], site, as_json=as_json)
+
+
+@app.command("report")
+def report_command(
+    releases: Annotated[
+        list[str] | None, typer.Argument(metavar="[RELEASE...]", help="All of them if left out.")
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against",
+            metavar="REV",
+            help="A git revision: tell of what differs from it, and of that alone.",
+        ),
+    ] = None,
+    log: Annotated[
+        Path | None,
+        typer.Option("--log", exists=True, dir_okay=False, help="What the build wrote to standard error."),
+    ] = None,
+) -> None:
+    """Tell what a build has made of each release, in Markdown: verdict, repairs, findings, changes."""
+    from budgetpress import build, report
+
+    folders = _chosen(build.project_root(), releases or [])
+    told = report.tell(folders, against=against)
+    text = log.read_text(encoding="utf-8", errors="replace") if log else ""
+    typer.echo(report.report(told, text), nl=False)
+
+
+@app.command("new")
+def new_command(
+    release: Annotated[
+        str, typer.Argument(help="The name of the folder, for example shanghai-putuo-finance-2026.")
+    ],
+    files: Documents,
+    form: FormName = None,
+    forms: Forms = None,
+    year: Year = None,
+    body: Body = None,
+    as_json: Json = False,
 ) -> None:
     """Make a release folder: the sources copied, release.toml filled with what they say."""
     from budgetpress import build, intake
@@ -360,6 +408,16 @@ def version() -> str:
         project = Path(__file__).resolve().parents[2] / "pyproject.toml"
         found: str = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
         return found
+
+
+def _part(text: str) -> tuple[int, int]:
+    """Which part of how many `I/N` means."""
+    part, _, parts = text.partition("/")
+    if not (part.isascii() and part.isdigit() and parts.isascii() and parts.isdigit()):
+        raise typer.BadParameter("expected I/N, such as 2/8", param_hint="--shard")
+    if not 1 <= int(part) <= int(parts):
+        raise typer.BadParameter(f"expected 1 to {parts} of {parts}", param_hint="--shard")
+    return int(part), int(parts)
 
 
 def _files_like(pattern: str) -> list[Path]:

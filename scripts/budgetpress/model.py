@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Literal
 
 Kind = Literal["item", "subtotal", "total"]
@@ -359,3 +360,19 @@ class Release:
     contributors: tuple[Mapping[str, str], ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
     formula_cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BuildResult:
+    """What came of one release: how many findings block it, and counts for people.
+
+    `refused` says why nothing was written, where the package would have contradicted itself, and
+    `version_refused` why its version will not do after what was published.
+    """
+
+    name: str
+    folder: Path
+    findings_blocking: int
+    counts: Mapping[str, int]
+    refused: str = ""
+    version_refused: str = ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from budgetpress.build import BuildResult
+    from budgetpress.model import BuildResult
     from budgetpress.recognise import Explanation
 
 
@@ -35,8 +35,10 @@ def reporting(quiet: bool) -> Iterator[Callable[[str], None]]:
             yield lambda message: status.update(Text(message))
 
 
-def print_results(results: list[BuildResult], site: Path | None, *, as_json: bool) -> None:
-    """Print what came of each release, and where the site is."""
+def print_results(
+    results: list[BuildResult], site: Path | None, *, as_json: bool, errors: Sequence[str] = ()
+) -> None:
+    """Print what came of each release, and where the site is; `errors` say why there are others without."""
     if as_json:
         releases = [
             {
@@ -49,7 +51,7 @@ def print_results(results: list[BuildResult], site: Path | None, *, as_json: boo
             }
             for result in results
         ]
-        print_json({"releases": releases, "site": str(site) if site else None})
+        print_json({"releases": releases, "errors": list(errors), "site": str(site) if site else None})
         return
     for result in results:
         counts = ", ".join(f"{number} {what.replace('_', ' ')}" for what, number in result.counts.items())

@@ -1,0 +1,149 @@
+"""Many releases: one seam, any `concurrent.futures.Executor`, and no release that takes the others with it.
+
+What a worker has made is on disk before it is reported, so that a run which is cut short goes on where it
+stopped. A worker that dies breaks a pool of processes: the releases that were under way are tried again one
+by one, each in a pool of its own, and only the one that kills its worker is given up.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from budgetpress import build
+from budgetpress.errors import BudgetpressError
+from budgetpress.unchanged import Kept
+
+if TYPE_CHECKING:
+    from budgetpress.build import Report
+    from budgetpress.model import BuildResult
+
+WINDOW = 4
+"""Releases handed to the executor at a time for each of its workers; a country's are not queued at once."""
+
+_DIED = (
+    "the process that built it was ended from outside, twice; the machine may have too little memory."
+    " Build it alone, with --jobs 1."
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """A release to build: all that a worker needs, wherever it runs.
+
+    `cache` is the folder where it is kept what an unchanged release was made from; None builds anew.
+    """
+
+    folder: Path
+    forms: tuple[Path, ...] = ()
+    exact_parser: bool = False
+    cache: Path | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What came of a release: its result, or the error that says why there is none.
+
+    `kept`: nothing had changed, and nothing was done.
+    """
+
+    folder: Path
+    result: BuildResult | None = None
+    error: str = ""
+    kept: bool = False
+
+
+def build_here(jobs: Iterable[Job], report: Report) -> Iterator[Outcome]:
+    """Build releases one after the other in this process."""
+    for job in jobs:
+        yield run_job(job, report)
+
+
+def build_in_processes(jobs: Sequence[Job], workers: int, report: Report) -> Iterator[Outcome]:
+    """Build releases in so many processes of this machine, in the order in which they are done."""
+    left = {job.folder: job for job in jobs}
+    while left:
+        with _pool(workers) as pool:
+            for outcome in build_with(pool, list(left.values()), workers, report):
+                del left[outcome.folder]
+                yield outcome
+        # Where the pool broke, these were under way, and one of them may be the reason.
+        for job in list(islice(left.values(), WINDOW * workers)):
+            del left[job.folder]
+            yield _alone(job)
+
+
+def build_with(executor: Executor, jobs: Iterable[Job], workers: int, report: Report) -> Iterator[Outcome]:
+    """Build releases with an executor that has so many workers; ends early where the workers died."""
+    queue = iter(jobs)
+    running: set[Future[Outcome]] = set()
+    done = 0
+    while True:
+        running |= {executor.submit(run_job, job) for job in islice(queue, WINDOW * workers - len(running))}
+        if not running:
+            return
+        finished, running = wait(running, return_when=FIRST_COMPLETED)
+        broken = False
+        for future in finished:
+            try:
+                outcome = future.result()
+            except BrokenProcessPool:
+                broken = True
+                continue
+            done += 1
+            report(f"{outcome.folder.name}: {_word(outcome)}; {done} done")
+            yield outcome
+        if broken:
+            return
+
+
+def run_job(job: Job, report: Callable[[str], None] = lambda _message: None) -> Outcome:
+    """Build one release; what is wrong with its input, or with the disk, is its outcome."""
+    try:
+        kept = (
+            Kept(job.cache, job.folder, forms=job.forms, exact_parser=job.exact_parser) if job.cache else None
+        )
+        result = kept.result() if kept else None
+        if result is not None:
+            return Outcome(folder=job.folder, result=result, kept=True)
+        result = build.build_release(
+            job.folder, report=report, forms=job.forms, exact_parser=job.exact_parser
+        )
+        if kept and not result.findings_blocking:
+            kept.keep(result)
+    except (BudgetpressError, OSError) as error:
+        return Outcome(folder=job.folder, error=f"{job.folder.name}: {error}")
+    return Outcome(folder=job.folder, result=result)
+
+
+def shard(folders: Sequence[Path], part: int, parts: int) -> list[Path]:
+    """The part, counted from 1, of the releases that one of `parts` machines builds."""
+    return list(folders[part - 1 :: parts])
+
+
+def _word(outcome: Outcome) -> str:
+    if outcome.error:
+        return "not built"
+    return "unchanged" if outcome.kept else "built"
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # A fresh interpreter: nothing of this process, its locks and threads, is copied.
+    return ProcessPoolExecutor(
+        workers, mp_context=get_context("forkserver" if os.name == "posix" else "spawn")
+    )
+
+
+def _alone(job: Job) -> Outcome:
+    with _pool(1) as pool:
+        try:
+            return pool.submit(run_job, job).result()
+        except BrokenProcessPool:
+            return Outcome(folder=job.folder, error=f"{job.folder.name}: {_DIED}")
