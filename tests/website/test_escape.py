@@ -63,6 +63,7 @@ HOSTILE = [
     "<?php ?>",
     "]]>",
     "Term\n: definition",
+    "\ufdd0zh\ufdd1<b>\ufdd2",
     "--- \n===",
 ]
 
@@ -96,7 +97,8 @@ def test_hostile_text_is_one_paragraph_that_reads_as_the_text(text: str) -> None
     """Each known payload comes out as a paragraph without another element, its text unchanged."""
     tags, words = shape(text)
     assert tags == ["p []"]
-    expected = re.sub(r"\s+", " ", re.sub(r"[\x00-\x08\u2028]", "", text)).strip()
+    shown = re.sub("[\ufdd0-\ufdd2]", "\ufffd", re.sub(r"[\x00-\x08\u2028]", "", text))
+    expected = re.sub(r"\s+", " ", shown).strip()
     assert words == f"x{expected}x"
 
 

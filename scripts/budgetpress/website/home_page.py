@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from budgetpress.website.charts.headline import headline
 from budgetpress.website.data import Package, part, text
 from budgetpress.website.escape import html_text
-from budgetpress.website.markup import empty, link, marked, tag
+from budgetpress.website.markup import empty, facts, link, marked, sub, tag
 from budgetpress.website.page import Draft, Page, proven_bar, status_counts
-from budgetpress.website.words import MEANING, STATUS, both
+from budgetpress.website.words import MEANING, STATUS, both, percent
 
 
 def home_page(packages: Sequence[Package]) -> Page:
@@ -20,20 +21,84 @@ def home_page(packages: Sequence[Package]) -> Page:
         1, "每个数字都说得出印在哪里、由什么证明", "Every figure says where it was printed and what proves it"
     )
     draft.text(
-        "这里把政府部门公开的预算表变成开放数据：每一个金额都指回原文的位置，并列出经过它的勾稽关系；"
+        "政府部门公开的预算表，在这里是开放数据：点任何一个金额，看它印在原文的哪里、哪些勾稽关系经过它；"
         "证明不了的，也照实说明。",
-        "Budget tables that government bodies print, as open data: each amount points back to its place in"
-        " the source and lists the accounting identities through it; what is not proven is said to be so.",
+        "Budget tables that government bodies print, as open data: click any amount to see where it was"
+        " printed and which accounting identities run through it. What is not proven is said to be so.",
     )
-    draft.heading(2, "发布", "Releases", identifier="releases")
     ordered = sorted(packages, key=lambda package: package.name)
     ordered.sort(key=lambda package: package.text("fiscalYear"), reverse=True)
+    draft.slot("sums", _sums(ordered) + _ways(ordered))
+    draft.heading(2, "发布", "Releases", identifier="releases")
     words = " ".join(f"{package.text('title')} {package.text('title_en')}" for package in ordered)
-    cards = "".join(map(_card, ordered)) or empty("还没有发布。", "There is no release yet.")
-    draft.slot("releases", cards, words=words)
+    cards = "".join(map(_card, ordered[:_CARDS])) or empty("还没有发布。", "There is no release yet.")
+    draft.slot("releases", cards + _older(ordered[_CARDS:]), words=words)
     draft.heading(2, "五种状态", "The five statuses", identifier="statuses")
     draft.slot("statuses", _statuses())
     return draft.page()
+
+
+# So many releases are shown with their figures; the older ones in a list.
+_CARDS = 6
+
+
+def _sums(packages: Sequence[Package]) -> str:
+    """All releases together: how many, their figures, and how far these are proven."""
+    counts = [status_counts(package) for package in packages]
+    total = sum(sum(each.values()) for each in counts)
+    if not total:
+        return ""
+    proven = Decimal(sum(each["confirmed"] for each in counts))
+    verdicts = [check.verdict for package in packages for check in package.checks]
+    return facts(
+        (
+            ("发布", "Releases", f"{len(packages):,}"),
+            ("数字", "Figures", f"{total:,}"),
+            ("已证实", "Confirmed", percent(proven, Decimal(total))),
+            ("成立的勾稽关系", "Identities that hold", f"{verdicts.count('holds'):,}"),
+            ("不成立的", "That fail", f"{verdicts.count('fails'):,}"),
+        )
+    )
+
+
+def _ways(packages: Sequence[Package]) -> str:
+    """Where to go from here, for the three kinds of reader."""
+    if not packages:
+        return ""
+    newest = f"{packages[0].name}/"
+    ways = (
+        (
+            newest,
+            "看钱用在哪里",
+            "See where the money goes",
+            "最新的发布，图和表",
+            "the newest release, charts and tables",
+        ),
+        (
+            "find/",
+            "查一个科目或金额",
+            "Look up an item or an amount",
+            "全部发布的每个数字",
+            "every figure of every release",
+        ),
+        (
+            f"{newest}use/",
+            "取走数据",
+            "Take the data away",
+            "CSV、XLSX、Parquet，附用法",
+            "CSV, XLSX, Parquet, and how to use them",
+        ),
+    )
+    items = (tag("li", link(href, tag("b", both(zh, en)) + sub(both(*more)))) for href, zh, en, *more in ways)
+    return tag("ul", "".join(items), "bp-ways")
+
+
+def _older(packages: Sequence[Package]) -> str:
+    items = []
+    for package in packages:
+        title = both(package.text("title") or package.name, package.text("title_en"))
+        items.append(tag("li", link(f"{package.name}/", title)))
+    return tag("ul", "".join(items), "bp-list") if items else ""
 
 
 def _card(package: Package) -> str:
