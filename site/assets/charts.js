@@ -69,7 +69,8 @@ document.addEventListener("click", (event) => {
 // A class of a treemap opens its items below; the lists are there for the keyboard in any case.
 const open = (drawing, mark) => {
   const twin = drawing.closest("figure").querySelector(".bp-twin");
-  const group = mark.closest("g")?.dataset.k ?? mark.dataset.k;
+  const group = mark.dataset.k;
+  if (group === undefined) return;
   const list = twin?.querySelector(`:scope > details:nth-of-type(${Number(group) + 1})`);
   if (!list) return;
   twin.open = true;

@@ -17,6 +17,7 @@ from budgetpress.form.folder import read_form
 from budgetpress.form.types import (
     Block,
     Column,
+    Demand,
     Derived,
     Field,
     FieldType,
@@ -35,6 +36,7 @@ __all__ = [
     "FORMS_FOLDER",
     "Block",
     "Column",
+    "Demand",
     "Derived",
     "Field",
     "FieldType",

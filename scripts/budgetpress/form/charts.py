@@ -15,7 +15,7 @@ _KINDS: dict[str, tuple[tuple[str, ...], str, tuple[str, ...], tuple[str, ...]]]
     "stacked": (("label",), "values", (), ("kinds", "top", *GROUPED)),
     "parts": ((), "values", (), ("kinds",)),
     "strip": ((), "values", (), ("kinds",)),
-    "sides": (("side", "label", "value"), "", (), ()),
+    "sides": (("side", "label", "value"), "", (), ("codelist",)),
     "count": (("label",), "", (), ("kinds", "top")),
     "treemap": (("label", "value"), "", GROUPED, ("kinds",)),
 }

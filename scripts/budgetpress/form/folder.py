@@ -17,7 +17,7 @@ from budgetpress.form.overview import check_names, read_headline, read_picture
 from budgetpress.form.sources import OF_A_VARIANT, Find, Sources, read_sources
 from budgetpress.form.statements import read_statements
 from budgetpress.form.tables import read_table
-from budgetpress.form.types import Form, Identity, ResourceForm, TableForm
+from budgetpress.form.types import Demand, Form, Identity, ResourceForm, TableForm
 
 ROW_KINDS = ("total", "subtotal")
 
@@ -67,12 +67,25 @@ def _form(
         text_headings=sources.text_headings,
         blank_is_zero=blanks.flag("zero") if "zero" in blanks else True,
         base=sources.base,
+        demands=tuple(_demand(entry, tables) for entry in head.tables("demands")),
     )
     for entries in (sources.headlines, sources.pictures):
         check_names(entries, "overview.toml")
     for facts in (recognise, blanks, head):
         facts.done()
     return form
+
+
+def _demand(facts: Facts, tables: tuple[TableForm, ...]) -> Demand:
+    """A rule and the numbers of the tables that it demands."""
+    demand = Demand(
+        rule=facts.text("rule"), rule_en=facts.text("rule_en"), tables=facts.texts("tables", needed=True)
+    )
+    facts.done()
+    for number in demand.tables:
+        if number not in {table.number for table in tables}:
+            facts.fault(f"no table '{number}' in this form", "tables")
+    return demand
 
 
 def _title_pattern(recognise: Facts) -> str:

@@ -244,6 +244,15 @@ class StatementRule:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Demand:
+    """A rule that demands tables of a document, by their numbers; what it is called, zh and en."""
+
+    rule: str
+    rule_en: str
+    tables: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
     """A form: how to recognise its documents, its tables in order, and its identities.
 
@@ -272,6 +281,7 @@ class Form:
     body_titles: tuple[str, ...] = ()
     blank_is_zero: bool = True
     base: str = ""
+    demands: tuple[Demand, ...] = ()
 
     def table(self, number: str) -> TableForm:
         """The table with that number; KeyError if there is none."""

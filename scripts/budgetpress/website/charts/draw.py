@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
 from budgetpress.website.charts.scene import Scene
@@ -21,8 +21,9 @@ from budgetpress.website.words import Word
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _AT = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)")
+_GROUP = re.compile(r"k(\d+)")  # the class of a box in a treemap, for who clicks on it
 _LONG = re.compile(r"\d+\.\d{2,}")
-_FORMAT = "1"  # raise it when `compact` changes: what is kept was made by the old one
+_FORMAT = "2"  # raise it when `compact` changes: what is kept was made by the old one
 # What marks of one look share, said once for all of them.
 _PATH = ("fill", "opacity")
 _TEXT = ("text-anchor", "font-size", "font-weight", "fill", "opacity")
@@ -67,25 +68,27 @@ class Painter:
 
 def compact(svg: str) -> str:
     """The marks of an SVG that Vega drew, each group of one look under one element."""
-    groups: list[tuple[str, tuple[str, ...], list[str]]] = []
-    for element in ElementTree.fromstring(svg).iter():
+    groups: list[tuple[tuple[str, ...], list[str]]] = []
+    for element in ET.fromstring(svg).iter():  # noqa: S314 - Vega wrote it
         if element.tag == f"{_SVG}path" and element.get("fill") not in (None, "none", "transparent"):
-            mark, look = f'<path d="{_short(element.get("d", ""))}"/>', _look(element, _PATH)
+            group = _GROUP.fullmatch(element.get("aria-label", ""))
+            of = f' data-k="{group[1]}"' if group else ""
+            mark, look = f'<path d="{_short(element.get("d", ""))}"{of}/>', _look(element, _PATH)
         elif element.tag == f"{_SVG}text" and element.text:
             at = _AT.match(element.get("transform", ""))
             x, y = (_short(value) for value in at.groups()) if at else ("0", "0")
             mark, look = f'<text x="{x}" y="{y}">{escape(element.text)}</text>', _look(element, _TEXT)
         else:
             continue
-        if not groups or groups[-1][1] != look:
-            groups.append((element.tag, look, []))
-        groups[-1][2].append(mark)
+        if not groups or groups[-1][0] != look:
+            groups.append((look, []))
+        groups[-1][1].append(mark)
     return "".join(
-        f"<g{''.join(f' {pair}' for pair in look)}>{''.join(marks)}</g>" for _, look, marks in groups
+        f"<g{''.join(f' {pair}' for pair in look)}>{''.join(marks)}</g>" for look, marks in groups
     )
 
 
-def _look(element: ElementTree.Element, names: tuple[str, ...]) -> tuple[str, ...]:
+def _look(element: ET.Element, names: tuple[str, ...]) -> tuple[str, ...]:
     """The attributes that say something: the initial values and the colour of the page's text need no word."""
     said = []
     for name in names:

@@ -1,10 +1,10 @@
-"""What stands beside the pages for each chart: a small page to embed, the drawing as a file, the specifications."""
+"""What stands beside the pages for each chart: a small page to embed, the drawing as a file, its specifications."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetpress.website.charts.figure import canvas, caption, source_words, unit_words
+from budgetpress.website.charts.figure import canvas, caption, disputed_words, source_words, unit_words
 from budgetpress.website.charts.gallery import Shown
 from budgetpress.website.charts.metric import wrap
 from budgetpress.website.charts.scene import WIDE, leading
@@ -35,9 +35,7 @@ def _page(package: Package, shown: Shown) -> str:
     back = link(f"{home}#{anchor('chart', chart.name)}", source, more='target="_blank" rel="noopener"')
     notes = [both(*unit_words(shown)), back]
     if chart.disputed:
-        notes.append(
-            both(f"其中 {chart.disputed} 个数字存疑", f"{chart.disputed} of the figures are disputed")
-        )
+        notes.append(both(*disputed_words(shown)))
     notes += [both(word.zh, word.en) for word in chart.remarks]
     body = tag("figure", caption(shown) + canvas(shown) + tag("p", " · ".join(notes), "bp-note"), "bp-chart")
     title = pair(chart.finding.zh, chart.finding.en or chart.finding.zh)

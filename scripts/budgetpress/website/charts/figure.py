@@ -8,6 +8,7 @@ from budgetpress.website.charts.model import Tree
 from budgetpress.website.charts.twin import description, twin
 from budgetpress.website.data import Package
 from budgetpress.website.escape import anchor, html_text
+from budgetpress.website.languages import either
 from budgetpress.website.markup import link, sub, tag
 from budgetpress.website.page import Draft
 from budgetpress.website.words import both, pair
@@ -74,29 +75,31 @@ def unit_words(shown: Shown) -> tuple[str, str]:
 
 
 def source_words(package: Package, shown: Shown) -> tuple[str, str]:
-    """The tables and the release that a chart is drawn from, zh and en."""
-    zh, en = "、".join(shown.chart.tables), ", ".join(shown.chart.tables)
+    """The release and the tables that a chart is drawn from, plain, zh and en."""
     title, english = package.text("title"), package.text("title_en") or package.text("title")
-    return f"来源：{title}，第 {zh} 表", f"Source: {english}, table {en}"
+    tables = shown.chart.tables
+    return f"来源：{title}，第 {'、'.join(tables)} 表", f"Source: {english}, table {', '.join(tables)}"
+
+
+def disputed_words(shown: Shown) -> tuple[str, str]:
+    """How many of the figures are disputed, zh and en."""
+    count = shown.chart.disputed
+    return f"其中 {count} 个数字存疑", f"{count} of the figures {'is' if count == 1 else 'are'} disputed"
 
 
 def _notes(package: Package, shown: Shown, up: str, table: str) -> list[str]:
-    zh, en = source_words(package, shown)
-    tables = [
-        link(f"#table-{shown.chart.name}", both(f"第 {number} 表在下面", f"table {number} is below"))
-        if number == table
-        else link(f"{up}{number}/", both(f"第 {number} 表", f"table {number}"))
+    title, english = package.text("title"), package.text("title_en")
+    links = [
+        link(f"#table-{shown.chart.name}" if number == table else f"{up}{number}/", html_text(number))
         for number in shown.chart.tables
     ]
-    notes = [both(*unit_words(shown)), both(zh, en), " ".join(tables)]
-    if count := shown.chart.disputed:
-        notes.append(
-            tag(
-                "span",
-                both(f"其中 {count} 个数字存疑", f"{count} of the figures are disputed"),
-                "bp-disputed",
-            )
-        )
+    source = either(
+        f"来源：{html_text(title)}，第 {'、'.join(links)} 表",
+        f"Source: {html_text(english or title)}, table {', '.join(links)}",
+    )
+    notes = [both(*unit_words(shown)), source]
+    if shown.chart.disputed:
+        notes.append(tag("span", both(*disputed_words(shown)), "bp-disputed"))
     return notes
 
 

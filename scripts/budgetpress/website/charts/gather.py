@@ -85,7 +85,7 @@ def _chart(
         finding=finding(body, counts=counts),
         body=body,
         counts=counts,
-        tables=tuple(dict.fromkeys(resource.table for resource in resources if resource)),
+        tables=tuple(sorted({resource.table for resource in resources if resource})),
         disputed=sum(rows_of.disputed(package, resource, set(asked)) for resource, asked in fields.items()),
         remarks=remarks,
     )

@@ -60,10 +60,12 @@ def _chart(alt: Any, scene: Scene, name: Word) -> Any:
     boxes = [
         {"x": r.x, "x2": round(r.x + r.width, 1), "y": r.y, "y2": round(r.y + r.height, 1), "f": r.fill}
         | _tip(scene, r.tip, r.amount)
+        | ({"g": f"k{r.group}"} if r.group >= 0 else {})
         for r in scene.rects
     ]
     rects = alt.Chart(alt.Data(values=boxes)).mark_rect()
-    layers.append(rects.encode(x=x, y=y, x2="x2:Q", y2="y2:Q", color=_fill(alt), tooltip=tips))
+    grouped = {"description": "g:N"} if any(r.group >= 0 for r in scene.rects) else {}
+    layers.append(rects.encode(x=x, y=y, x2="x2:Q", y2="y2:Q", color=_fill(alt), tooltip=tips, **grouped))
     for style, labels in _by((label.style, label) for label in scene.labels):
         layers.append(_texts(alt, scene, style, labels).encode(x=x, y=y, text="t:N"))
     chart = alt.layer(*layers).properties(
