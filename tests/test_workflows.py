@@ -88,6 +88,26 @@ def test_a_change_is_tested_with_the_two_commands_of_the_readme(
     assert "python3 scripts/run.py test" in (project_root / ".ci" / "run").read_text(encoding="utf-8")
 
 
+def test_the_workflow_of_the_readme_is_ten_lines_that_hold(project_root: Path, tmp_path: Path) -> None:
+    """What another repository copies is valid, and the usual audit finds nothing in it."""
+    readme = (project_root / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```yaml\n(.*?)```", readme, flags=re.DOTALL)
+    assert len(block.splitlines()) == 10
+    workflow = tmp_path / ".github" / "workflows" / "budget.yml"
+    workflow.parent.mkdir(parents=True)
+    workflow.write_text(
+        block.replace("OWNER/budgetpress@REF", f"owner/budgetpress@{'1' * 40}"), encoding="utf-8"
+    )
+    programs = Path(sys.executable).parent
+    for command in (
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", workflow],
+        [programs / "actionlint", workflow],
+        [programs / "zizmor", "--offline", tmp_path],
+    ):
+        outcome = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
 def test_every_action_is_pinned_and_named(project_root: Path) -> None:
     """An action is a commit, with the version it is beside it for people and for the updater."""
     for file in ((project_root / "action.yml"), *(project_root / ".github" / "workflows").iterdir()):
