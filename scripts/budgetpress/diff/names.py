@@ -6,7 +6,7 @@ Ids hold row numbers (`03.r12.total`), so an inserted row renames all below it. 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from budgetpress.published import Published, Row
@@ -48,12 +48,9 @@ def names_between(a: Published, b: Published, rows: Mapping[str, Mapping[str, st
         resource = figure.get("resource", "")
         key = (resource, names.row(resource, figure.get("row", "")), figure.get("field", ""))
         names.ids[figure["id"]] = theirs.get(key, GONE + figure["id"])
-    numbers = {f["id"]: f.get("row", "") for f in _figures(a)}
-    resources = {f["id"]: f.get("resource", "") for f in _figures(a)}
     known = {check.get("id", "") for check in b.rows("checks")}
-    for check in a.rows("checks"):
-        renamed = _check_id(check, numbers, resources, names)
-        names.ids[check.get("id", "")] = renamed if renamed in known else GONE + check.get("id", "")
+    for identifier, renamed in _check_names(a, names):
+        names.ids[identifier] = renamed if renamed in known else GONE + identifier
     return names
 
 
@@ -61,19 +58,31 @@ def _figures(package: Published) -> tuple[Row, ...]:
     return tuple(figure for figure in package.rows("figures") if figure.get("id"))
 
 
-def _check_id(check: Row, numbers: Mapping[str, str], resources: Mapping[str, str], names: Names) -> str:
-    """The id of a check with the row numbers in it as the other package counts.
+def _check_names(package: Published, names: Names) -> Iterator[tuple[str, str]]:
+    """Each check with its id as the other package has it: the row number in it is that of one of its figures.
 
-    The row in an id is that of one of the check's own figures, which says in which resource to look.
+    A check that applies to nothing has no figures; the others of its identity say whose row it is.
     """
-    figures = f"{check.get('left_figures', '')} {check.get('right_figures', '')}".split()
-    homes = {}
-    for figure in reversed([figure.removeprefix("-") for figure in figures]):
-        if figure in numbers:
-            homes[numbers[figure]] = resources[figure]
+    homes = {f["id"]: (f.get("row", ""), f.get("resource", "")) for f in _figures(package)}
+    by_identity: dict[str, str] = {}
+    waiting: list[tuple[Row, dict[str, str]]] = []
+    for check in package.rows("checks"):
+        words = f"{check.get('left_figures', '')} {check.get('right_figures', '')}".split()
+        own = [homes[word.removeprefix("-")] for word in words if word.removeprefix("-") in homes]
+        rows = dict(reversed(own))  # the first figure with a row number decides
+        waiting.append((check, rows))
+        for number in _ROW.findall(check.get("id", "")):
+            if number in rows:
+                by_identity.setdefault(check.get("identity", ""), rows[number])
+    for check, rows in waiting:
+        home = by_identity.get(check.get("identity", "")) or _of_table(package, check.get("id", ""))
+        yield check.get("id", ""), _renumbered(check.get("id", ""), rows, home, names)
 
-    def renumbered(found: re.Match[str]) -> str:
-        home = homes.get(found[1])
-        return found[0] if home is None else f"r{names.row(home, found[1])}"
 
-    return _ROW.sub(renumbered, check.get("id", ""))
+def _of_table(package: Published, identifier: str) -> str:
+    number = identifier.partition(".")[0]
+    return next((each.name for each in package.tables if each.table == number), "")
+
+
+def _renumbered(identifier: str, rows: Mapping[str, str], home: str, names: Names) -> str:
+    return _ROW.sub(lambda found: f"r{names.row(rows.get(found[1], home), found[1])}", identifier)

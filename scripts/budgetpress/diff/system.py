@@ -121,11 +121,12 @@ def _key(resource: Resource) -> str:
 def _matched(
     rows: Sequence[Row], translated: Sequence[Row], others: Sequence[Row], about: tuple[str, ...]
 ) -> Pairs:
-    """Pairs of the same content, then of the same matter, each in order; then what is left on either side."""
+    """Pairs of the same content and place, of the same content, of the same matter; then what is left."""
     pairs: list[tuple[Row | None, Row | None]] = []
     left, right = list(range(len(rows))), list(range(len(others)))
-    content = tuple(name for name in (translated[0] if translated else {}) if name not in _COUNTED | PLACE)
-    for columns in (content, about):
+    placed = tuple(name for name in (translated[0] if translated else {}) if name not in _COUNTED)
+    content = tuple(name for name in placed if name not in PLACE)
+    for columns in (placed, content, about):
         waiting: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for j in reversed(right):
             waiting[_key_of(others[j], columns)].append(j)

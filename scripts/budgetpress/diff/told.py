@@ -51,19 +51,19 @@ def summary(difference: Difference) -> Iterator[str]:
 
 def line(change: Change) -> str:
     """One change: `~ figure 03.r12.total 行政运行: amount 1.00 → 2.00 [revision]`."""
-    place = " ".join(
-        word
-        for word in (change.resource, f"r{change.at}" if change.part in ("row", "cell") else change.at)
-        if word
-    )
-    moved = (
-        f" (was {change.before})" if change.before and change.after and change.before != change.after else ""
+    at = f"r{change.at}" if change.part in ("row", "cell") else change.at
+    moved = change.before and change.after and change.before != change.after
+    words_ = (
+        _SIGNS[change.what],
+        words(change.part)[1],
+        change.resource,
+        at,
+        f"(was {change.before})" if moved else "",
+        short(change.label),
     )
     values = "; ".join(value(name, *pair) for name, pair in change.values.items())
     cause = f" [{change.cause.replace('_', ' ')}]" if change.cause else ""
-    label = f" {short(change.label)}" if change.label else ""
-    what = f"{_SIGNS[change.what]} {words(change.part)[1]} {place}{moved}{label}"
-    return f"{what}{': ' if values else ''}{values}{cause}"
+    return " ".join(word for word in words_ if word) + (f": {values}" if values else "") + cause
 
 
 def value(name: str, before: str, after: str) -> str:

@@ -200,13 +200,14 @@ def _stamp(data: bytes) -> dict[str, Any]:
     return {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
 
 
-def _missing(form: Form, number: str, reasons: Mapping[str, str]) -> dict[str, str]:
+def _missing(form: Form, number: str, reasons: Mapping[str, str]) -> dict[str, Any]:
     table = form.table(number)
     zh, en = _both_languages(reasons.get(number, ""))
     return {
         "number": number,
         "title": table.title,
         "title_en": table.title_en,
+        "resources": [resource.name for resource in table.resources],
         "reason_zh": zh or NOT_IN_SOURCE[0],
         "reason_en": en or NOT_IN_SOURCE[1],
     }

@@ -10,6 +10,8 @@ from budgetpress.model import Reconciled, Release, Shaped
 from budgetpress.package.codelists import CodeLists, codelist_datasets
 from budgetpress.package.dataset import Dataset
 from budgetpress.package.descriptor import descriptor_bytes, package_descriptor
+from budgetpress.package.disclosure import PATH as DISCLOSURE
+from budgetpress.package.disclosure import disclosure_bytes
 from budgetpress.package.parquet import parquet_bytes
 from budgetpress.package.stage import staged, write_files
 from budgetpress.package.system import Reasons, system_datasets
@@ -53,7 +55,8 @@ def write_package(
         report = validate_package(new)
         if not report["valid"]:
             raise InvalidPackageError(report)
-        write_files(new, {"reports/validation.json": report_bytes(report)})
+        card = disclosure_bytes(release, form, shaped, result)
+        write_files(new, {"reports/validation.json": report_bytes(report), DISCLOSURE: card})
     return report
 
 

@@ -1,1 +1,1 @@
-"""Series: the amounts of several packages side by side, over the years of one body or over the bodies of a year."""
+"""Series: amounts of several packages side by side, over the years of a body or the bodies of a year."""
