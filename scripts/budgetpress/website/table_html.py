@@ -114,13 +114,6 @@ def _is_side(resource: Resource, column: Column) -> bool:
     return column.field.name == text(resource.chart or {}, "side")
 
 
-def words(resource: Resource) -> str:
-    """Every text and code of the table once, for the search index."""
-    names = [f.name for f in resource.fields if f.type == "string" and f.name not in _HIDDEN]
-    seen = dict.fromkeys(row[name].strip() for row in resource.rows for name in names)
-    return " ".join(word for word in seen if word)
-
-
 def data_table(resource: Resource, cells: Cells) -> str:
     """The whole table with its tools; a single row with amounts is shown as a list of fields and values."""
     title = pair(resource.title, resource.title_en)
