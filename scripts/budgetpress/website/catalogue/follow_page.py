@@ -95,12 +95,12 @@ _SITE = (
 def _body(body: Body) -> str:
     home = latest_path(body)
     releases = (
-        tag("li", link(f"../{package.name}/", html_text(f"{package.name} {package.text('version')}")))
+        link(f"../{package.name}/", html_text(f"{package.name} {package.text('version')}"))
         for package in body.releases
     )
     return line(
         row_name(both(body.name, body.name_en) + sub(html_text(body.code))),
         cell(link(f"../{home}", tag("code", html_text(home)))),
-        cell(tag("ul", "".join(releases), "bp-list")),
+        cell("<br>".join(releases)),
         cell(_feeds(home)),
     )

@@ -8,7 +8,7 @@ from budgetpress.website.catalogue.catalog_json import NAME
 from budgetpress.website.catalogue.snippets import TOOLS, Example, Tool, example, snippets
 from budgetpress.website.data import Package
 from budgetpress.website.escape import html_text
-from budgetpress.website.markup import empty, facts, frame, link, tag
+from budgetpress.website.markup import empty, facts, link, tag
 from budgetpress.website.page import Draft, Page, Section, release_nav, release_titles
 from budgetpress.website.readme import CAVEATS
 from budgetpress.website.words import both, pair
@@ -77,12 +77,11 @@ def _snippet(tool: Tool, text: str, chosen: Example) -> str:
         if chosen.printed
         else ("明细之和", "the sum of its items")
     )
-    code = frame(
-        pair(f"{tool.title} 代码", f"Code for {tool.title}"), tag("pre", tag("code", html_text(text)))
-    )
+    label = pair(f"{tool.title} 代码", f"Code for {tool.title}")
+    code = tag("code", html_text(text), more=f'tabindex="0" role="region" aria-label="{label}"')
     result = f"{chosen.total:f}"
     told = both(
         f"结果（{title}，{chosen.field}，{says[0]}）：",
         f"Result ({english or title}, {chosen.field}, {says[1]}): ",
     )
-    return tag("p", both(tool.zh, tool.en)) + code + tag("p", told + tag("code", result, "bp-result"))
+    return tag("p", both(tool.zh, tool.en)) + tag("pre", code) + tag("p", told + tag("code", result, "bp-result"))
