@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
+import subprocess
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +22,7 @@ def snippets(project_root: Path) -> dict[str, str]:
     """The code blocks of the README by language; there is one of each that is run here."""
     readme = (project_root / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```(\w+)\n(.*?)^```", readme, flags=re.MULTILINE | re.DOTALL)
-    return {language: text for language, text in blocks if language in {"python", "sql"}}
+    return {language: text for language, text in blocks if language in {"python", "sql", "r"}}
 
 
 @pytest.fixture(scope="module")
@@ -77,10 +79,24 @@ def test_duckdb_snippet_gives_exact_totals(
     }
 
 
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="needs R (Debian: r-base-core)")
+def test_r_snippet_gives_exact_totals(
+    snippets: dict[str, str], items: list[dict[str, str]], project_root: Path
+) -> None:
+    """Plain R prints each sum by functional code to the last digit, the largest first."""
+    command = ["Rscript", "--vanilla", "-e", snippets["r"]]
+    done = subprocess.run(command, cwd=project_root, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    found = [line.split() for line in done.stdout.splitlines()]
+    sums = totals(items, "functional_code")
+    assert {code: Decimal(total) for code, total in found} == sums
+    assert [Decimal(total) for _, total in found] == sorted(sums.values(), reverse=True)
+
+
 @pytest.mark.parametrize("field", ["kind", "functional_code", "functional_name", "total"])
 def test_fields_that_the_other_snippets_name_are_there(
     project_root: Path, items: list[dict[str, str]], field: str
 ) -> None:
-    """R and Excel are not run here, but what they ask for exists."""
+    """Excel is not run here, but what its lines ask for exists."""
     assert field in (project_root / "README.md").read_text(encoding="utf-8")
     assert field in items[0]

@@ -21,7 +21,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stored:
-    """A cell as LibreOffice holds it: `kind` is `string`, `float`, `boolean` or empty for a blank one."""
+    """A cell as LibreOffice holds it: `kind` is `string`, `float` or empty for a blank one."""
 
     kind: str
     value: str
@@ -31,18 +31,27 @@ class Stored:
 def opened(books: Sequence[Path], work: Path) -> dict[str, list[list[Stored]]]:
     """The first sheet of each workbook, by the workbook's name, without blank cells at the ends of rows."""
     profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", "fods", "--outdir", work / "opened", *books]
+    command: list[str | Path] = [
+        "soffice",
+        "--headless",
+        profile,
+        "--convert-to",
+        "fods",
+        "--outdir",
+        work / "opened",
+        *books,
+    ]
     subprocess.run(command, check=True, capture_output=True)
     return {book.stem: list(_rows(work / "opened" / f"{book.stem}.fods")) for book in books}
 
 
 def _rows(path: Path) -> Iterator[list[Stored]]:
-    sheet = next(parse(path).getroot().iter(f"{_TABLE}table"))
+    sheet = next(parse(path).iter(f"{_TABLE}table"))
     for row in sheet.iter(f"{_TABLE}table-row"):
         cells = []
         for cell in row.iter(f"{_TABLE}table-cell"):
             kind = cell.get(f"{_OFFICE}value-type", "")
-            value = cell.get(f"{_OFFICE}{'boolean-' if kind == 'boolean' else ''}value")
+            value = cell.get(f"{_OFFICE}value")
             if value is None:
                 value = "\n".join("".join(_said(line)) for line in cell.iter(f"{_TEXT}p"))
             stored = Stored(kind=kind, value=value, formula=cell.get(f"{_TABLE}formula", ""))

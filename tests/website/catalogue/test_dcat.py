@@ -63,10 +63,11 @@ def test_values_are_of_the_kinds_that_the_profile_knows(graph: Graph) -> None:
     for predicate in ONCE:
         for thing in set(graph.subjects(predicate, None)):
             assert len(list(graph.objects(thing, predicate))) == 1
+    sizes = list(graph.objects(None, DCAT.byteSize))
     literals = [value for value in graph.objects() if isinstance(value, Literal)]
     assert not [value for value in literals if value.ill_typed]
-    assert {value.datatype for value in graph.objects(None, DCAT.byteSize)} == {XSD.nonNegativeInteger}
-    titles = [value for value in graph.objects(None, DCTERMS.title) if value.datatype is None]
+    assert {value.datatype for value in sizes if isinstance(value, Literal)} == {XSD.nonNegativeInteger}
+    titles = [value for value in graph.objects(None, DCTERMS.title) if isinstance(value, Literal)]
     assert {value.language for value in titles if value.language} == {"zh", "en"}
 
 

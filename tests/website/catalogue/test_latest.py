@@ -53,11 +53,11 @@ def test_pages_lead_to_the_newest_release(tree: str, packages: list[Package], tm
 
 def test_a_reader_arrives(site: Site, browser: Browser) -> None:
     """A browser is led on with its fragment, in either language; without JavaScript to the page at least."""
+    said: list[str] = []
     for scripts in (True, False):
         context = browser.new_context(java_script_enabled=scripts)
         page = context.new_page()
-        said: list[str] = []
-        page.on("console", lambda message, said=said: said.append(message.text))
+        page.on("console", lambda message: said.append(message.text))
         for tree in ("", "en/"):
             page.goto(f"{site.address}{tree}latest/qinghe-town/02/#02.r1.total")
             page.wait_for_url(f"{site.address}{tree}qinghe-town-2025/02/{'#02.r1.total' if scripts else ''}")
