@@ -119,11 +119,11 @@ const cell = (name, role, kind, ...content) => {
 
 const rowOf = (record, kind, scale) => {
   const address = place(record);
-  const names = ofSource(record.names || record.codes);
+  const field = kind === "figures" ? named(record.field_title, record.field_title_en) : "";
   const about = [
     record.codes ? element("span", "bp-code", record.codes) : "",
-    " ",
-    names,
+    record.codes ? " " : "",
+    record.names || record.codes ? ofSource(record.names) : field, // a table of one row has no names
     !chinese && record.names_en ? element("span", "bp-sub", record.names_en) : "",
   ];
   const head = element("a", "");
@@ -133,11 +133,11 @@ const rowOf = (record, kind, scale) => {
     head.append(amountOf(record, scale));
     row.append(
       cell("td", "cell", "bp-n", head, markOf(record.status)),
-      cell("th", "rowheader", "", ...about, element("span", "bp-sub", named(record.field_title, record.field_title_en))),
+      cell("th", "rowheader", "", ...about, about.includes(field) ? "" : element("span", "bp-sub", field)),
     );
   } else {
     head.href = `${address}#${encodeURIComponent(`${record.resource}.r${record.row}`)}`;
-    head.append(...about);
+    head.append(...(record.names || record.codes ? about : [named(record.table_title, record.table_title_en)]));
     row.append(
       cell("td", "cell", "bp-n", say(`第 ${record.row} 行`, `row ${record.row}`)),
       cell("th", "rowheader", "", head, record.words ? ofSource(record.words, "bp-sub") : ""),
@@ -281,5 +281,4 @@ for (const [name, value] of query) {
   const field = form.elements.namedItem(name);
   if (field) field.value = value;
 }
-form.hidden = false;
 if ([...query.keys()].some((name) => form.elements.namedItem(name))) find(Number(query.get("page")) || 1);

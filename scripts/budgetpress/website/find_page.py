@@ -87,13 +87,16 @@ def _form(packages: Sequence[Package], *, figures: int, items: int) -> str:
     clear = tag("button", both("清除", "Clear"), "bp-button", more='type="reset"')
     more = (
         f'id="find" role="search" aria-label="{pair("查找数字", "Find figures")}" data-root="@root/"'
-        f' data-figures="{figures}" data-items="{items}" hidden'
+        f' data-figures="{figures}" data-items="{items}"'
     )
     without = tag(
-        "noscript",
-        tag("p", both("查找需要 JavaScript；全部数据可在下面下载。",
-                      "The search needs JavaScript; all of the data can be downloaded below."), "bp-note"),
-    )  # fmt: skip
+        "p",
+        both(
+            "查找需要 JavaScript；全部数据可在下面下载。",
+            "The search needs JavaScript; all of the data can be downloaded below.",
+        ),
+        "bp-note bp-without",
+    )
     buttons = tag("div", go + clear, "bp-go")
     styles = '<link rel="stylesheet" href="@root/assets/finder.css">'
     return styles + without + tag("form", choice + "".join(fields) + buttons, "bp-find", more=more)
