@@ -1,0 +1,126 @@
+"""What changed from the release before: rows, figures, checks and descriptions, each with who changed it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from budgetpress.diff.advice import advise, words
+from budgetpress.diff.changes import CAUSES, Change, Difference
+from budgetpress.diff.compare import compare
+from budgetpress.diff.told import plain, short
+from budgetpress.published import read_folder
+from budgetpress.website.data import Package
+from budgetpress.website.escape import anchor, html_text
+from budgetpress.website.markup import cell, empty, grid, head, line, link, number, number_head, row_name, tag
+from budgetpress.website.page import Draft, Page, release_nav, release_titles
+from budgetpress.website.series_page import bodies
+from budgetpress.website.words import Word, both, pair, printed
+
+_WHAT = {
+    "added": Word(zh="增加", en="added", mark="+"),
+    "removed": Word(zh="减少", en="removed", mark="−"),
+    "changed": Word(zh="改变", en="changed", mark="~"),
+    "moved": Word(zh="移动", en="moved", mark=">"),
+    "reordered": Word(zh="次序改变", en="reordered", mark=">"),
+}
+_SHOWN = ("source", "resource", "field", "row", "cell", "figure")
+_MOST = 400
+
+
+def changes_pages(packages: Sequence[Package]) -> Iterator[Page]:
+    """`<release>/changes/` for every release of a body that has an older one, against the one before."""
+    for releases in bodies(packages).values():
+        for before, after in pairwise(releases):
+            yield _page(before, after)
+
+
+def _page(before: Package, after: Package) -> Page:
+    difference = compare(read_folder(before.folder), read_folder(after.folder))
+    zh, en = "与上一份的差别", "What changed"
+    draft = Draft(f"{after.name}/changes/index.md", *release_titles(after, zh, en), searched=False)
+    draft.slot("nav", release_nav(after, "changes"))
+    draft.heading(1, zh, en)
+    draft.text(
+        f"与《{before.text('title')}》逐行逐数比较。行按编码与名称对齐，行号变了不算改变。",
+        f"Compared row by row with {before.text('title_en') or before.text('title')}. Rows are aligned by"
+        " their codes and names: another row number is no change.",
+    )
+    draft.slot("summary", _summary(difference) + _ways(before, after))
+    # The folders that packages were read from are those of the machine that built the site.
+    told = plain(difference, advise(difference))
+    for side in ("a", "b"):
+        del told[side]["origin"]
+    draft.file(
+        "changes.json", (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    )
+    for part in _SHOWN:
+        found = [change for change in difference.changes if change.part == part]
+        if found:
+            name_zh, name_en = words(part)
+            draft.heading(
+                2, f"{name_zh}（{len(found)}）", f"{name_en.capitalize()} ({len(found)})", identifier=part
+            )
+            draft.slot(anchor("part", part), _table(found))
+    return draft.page()
+
+
+def _ways(before: Package, after: Package) -> str:
+    items = (
+        link(f"../../{before.name}/", both("上一份发布", "The release before")),
+        link(f"@root/{after.name}/changes/changes.json", both("全部差别（JSON）", "Every change (JSON)")),
+    )
+    return tag("ul", "".join(tag("li", item) for item in items), "bp-list")
+
+
+def _summary(difference: Difference) -> str:
+    if not difference.changes:
+        return empty("没有差别。", "No difference.")
+    counts = difference.counts()
+    causes = counts.pop("cause", {})
+    heads = (head("内容", "What"), *(number_head(word.zh, word.en) for word in _WHAT.values()))
+    rows = [
+        line(row_name(both(*words(part))), *(number(found.get(what, 0) or "") for what in _WHAT))
+        for part, found in counts.items()
+    ]
+    told = "".join(
+        tag("li", f"{causes[cause]} × {both(*said)}") for cause, said in CAUSES.items() if cause in causes
+    )
+    return grid(pair("差别汇总", "Changes in all"), heads, rows) + tag("ul", told, "bp-list")
+
+
+def _table(changes: Sequence[Change]) -> str:
+    heads = (
+        head("改变", "Change"),
+        head("位置", "Where"),
+        head("上一份", "Before"),
+        head("这一份", "After"),
+        head("原因", "Cause"),
+    )
+    rows = [_row(change) for change in changes[:_MOST]]
+    more = len(changes) - len(rows)
+    rest = empty(f"另有 {more} 处，见 JSON。", f"{more} more are in the JSON.") if more > 0 else ""
+    return grid(pair("逐项差别", "Changes one by one"), heads, rows) + rest
+
+
+def _row(change: Change) -> str:
+    word = _WHAT[change.what]
+    place = " ".join(html_text(each) for each in (change.resource, change.at, change.field) if each)
+    label = printed(short(change.label)) if change.label else ""
+    before = "<br>".join(_value(name, old) for name, (old, _) in change.values.items() if old)
+    after = "<br>".join(_value(name, new) for name, (_, new) in change.values.items() if new)
+    if change.what == "moved":
+        before, after = html_text(change.before), html_text(change.after)
+    cause = both(*CAUSES[change.cause]) if change.cause in CAUSES else ""
+    return line(
+        cell(f"{html_text(word.mark)} {both(word.zh, word.en)}"),
+        cell(f"{place} {label}"),
+        cell(before),
+        cell(after),
+        cell(cause),
+    )
+
+
+def _value(name: str, text: str) -> str:
+    return f"{tag('small', html_text(name))} {printed(short(text))}"
