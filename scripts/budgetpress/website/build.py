@@ -19,7 +19,10 @@ from budgetpress.errors import BudgetpressError, InputError
 from budgetpress.website.card import card_name, card_png, card_svg
 from budgetpress.website.catalogue import RESERVED, site_base, write_catalogue
 from budgetpress.website.catalogue.follow_page import follow_page
+from budgetpress.website.changes_page import changes_pages
 from budgetpress.website.charts.draw import Painter
+from budgetpress.website.comparison_page import FOLDER as COMPARISON
+from budgetpress.website.comparison_page import comparison_pages
 from budgetpress.website.data import Package
 from budgetpress.website.downloads import copy_downloads
 from budgetpress.website.fill import Address, fill_page
@@ -29,11 +32,16 @@ from budgetpress.website.languages import EN, LANGUAGES, ZH, Language, resolve
 from budgetpress.website.load import load_package
 from budgetpress.website.page import Page
 from budgetpress.website.release_pages import release_pages
+from budgetpress.website.scorecard_page import FOLDER as DISCLOSURE
+from budgetpress.website.scorecard_page import scorecard_page
 from budgetpress.website.search_index import searched, write_index
+from budgetpress.website.series_page import FOLDER as SERIES
+from budgetpress.website.series_page import series_pages
 
 _RESERVED = (
     frozenset({"assets", "search", "find", "method", "kinds", "glossary", "about", "404.html", "en"})
     | RESERVED
+    | {SERIES, COMPARISON, DISCLOSURE}
 )
 
 
@@ -67,6 +75,10 @@ def build_site(
         home_page(loaded),
         find_page(loaded),
         follow_page(loaded),
+        scorecard_page(loaded),
+        *series_pages(loaded),
+        *comparison_pages(loaded),
+        *changes_pages(loaded),
         *(page for package in loaded for page in release_pages(package, painter, kinds)),
     ]
     write_docs(root, docs, [searched(page, loaded) for page in pages])
