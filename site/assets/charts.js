@@ -10,6 +10,17 @@ const chosen = () => {
   return PLACES.get(Number(pressed?.dataset.unit)) ?? -1;
 };
 
+// The note names the unit of the drawing; as long as a reader has another one, the note names that.
+const keepUnit = (view, switches, note) => {
+  const first = note.textContent;
+  const tell = (step) => {
+    const name = switches.querySelector(`option[value="${step}"]`)?.textContent;
+    note.textContent = step < 0 ? first : first.replace(/([：:]\s*).*$/, `$1${name}`);
+  };
+  view.addSignalListener("step", (_, step) => tell(Number(step)));
+  tell(Number(view.signal("step")));
+};
+
 const explore = async (button) => {
   const canvas = button.closest("figure").querySelector(".bp-canvas");
   const narrow = getComputedStyle(canvas.querySelector(".bp-narrow")).display !== "none";
@@ -28,7 +39,10 @@ const explore = async (button) => {
     canvas.replaceChildren(place);
     // A picture has no parts for a screen reader, but its switch of unit is one: it stands beside it.
     const switches = place.querySelector(".vega-bindings");
-    if (switches) canvas.after(switches);
+    if (switches) {
+      canvas.after(switches);
+      keepUnit(view, switches, canvas.closest("figure").querySelector(".bp-drawn-in"));
+    }
     canvas.dataset.drawn = "true";
     button.remove();
   } catch {

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.website.sample_pictures import headlines, pictures
 from tests.website.sample_rows import Row, Text, figures_of, system_resources, tables
 from tests.website.sample_statements import statements
 
@@ -61,6 +62,8 @@ def write_package(folder: Path, name: str = "qinghe-town-2025", text: Text = lam
                 "sha256": "0" * 64,
             }
         ],
+        "headlines": headlines(text),
+        "pictures": pictures(text),
         "missingTables": [
             {
                 "number": "05",
@@ -88,6 +91,7 @@ def _table(
     chart: dict[str, Any],
     fields: dict[str, dict[str, Any]],
     rows: list[Row],
+    lists: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     names = ["row", "kind", *fields]
     numbered = [(count, *row) for count, row in enumerate(rows, 1)]
@@ -108,6 +112,10 @@ def _table(
         for key, spec in fields.items()
     ]
     base = _resource(target, name, "table", text(title), text(title_en), names, numbered, described)
+    base["schema"]["foreignKeys"] = [
+        {"fields": [field], "reference": {"resource": f"codelist_{codes}", "fields": ["code"]}}
+        for field, codes in (lists or {}).items()
+    ]
     return {**base, "table": number, "printedUnit": text("万元"), "chart": chart}
 
 

@@ -83,9 +83,7 @@ def compact(svg: str) -> str:
         if not groups or groups[-1][0] != look:
             groups.append((look, []))
         groups[-1][1].append(mark)
-    return "".join(
-        f"<g{''.join(f' {pair}' for pair in look)}>{''.join(marks)}</g>" for look, marks in groups
-    )
+    return "".join(f"<g{''.join(f' {pair}' for pair in look)}>{''.join(marks)}</g>" for look, marks in groups)
 
 
 def _look(element: ET.Element, names: tuple[str, ...]) -> tuple[str, ...]:

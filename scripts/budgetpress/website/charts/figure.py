@@ -97,7 +97,7 @@ def _notes(package: Package, shown: Shown, up: str, table: str) -> list[str]:
         f"来源：{html_text(title)}，第 {'、'.join(links)} 表",
         f"Source: {html_text(english or title)}, table {', '.join(links)}",
     )
-    notes = [both(*unit_words(shown)), source]
+    notes = [tag("span", both(*unit_words(shown)), "bp-drawn-in"), source]
     if shown.chart.disputed:
         notes.append(tag("span", both(*disputed_words(shown)), "bp-disputed"))
     return notes
@@ -107,12 +107,14 @@ def _tools(package: Package, shown: Shown, folder: str) -> str:
     name = shown.chart.name
     file = html_text(f"{package.name}-{name}")
     address = f"{folder}{name}"
+    hint = pair("放大、提示、换单位", "Zoom, tooltips and a switch of unit")
+    specs = f'data-spec="{address}.vl.json" data-narrow="{address}.narrow.vl.json" title="{hint}"'
     buttons = (
-        f'<button type="button" class="bp-tool" data-spec="{address}.vl.json" data-narrow="{address}.narrow.vl.json">'
-        + both("放大、提示、换单位", "Zoom, tooltips, units")
-        + "</button>",
+        tag("button", both("互动", "Explore"), "bp-tool", more=f'type="button" {specs}'),
         link(f"{address}.svg", "SVG", more=f'download="{file}.svg"'),
-        f'<button type="button" class="bp-tool" data-png="{address}.svg" data-name="{file}.png">PNG</button>',
+        tag(
+            "button", "PNG", "bp-tool", more=f'type="button" data-png="{address}.svg" data-name="{file}.png"'
+        ),
     )
     return tag("div", "".join(buttons) + _embedding(shown, folder), "bp-chart-tools")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -50,20 +51,21 @@ def _single(package: Package, resource: Resource, declared: Mapping[str, Any], n
         package=package, resource=resource, declared=declared, rows=rows_of.chosen(resource, declared)
     )
     fields = names(declared.get("value")) or names(declared.get("values"))
-    remarks: tuple[Word, ...] = ()
+    negative = any(amount(row, field) < 0 for row in asked.rows for field in fields)
     body: Bars | Tree
     if kind == "treemap":
-        if any(amount(row, field) < 0 for row in asked.rows for field in fields):
-            body, remarks = grouped_bars(asked), (FALLEN,)
-        else:
-            body = _tree(asked)
+        body = _signed(grouped_bars(asked)) if negative else _tree(asked)
     elif kind in MAKERS:
-        body = MAKERS[kind](asked)
-        if body.negative and kind in ("stacked", "strip"):
-            remarks = (FALLEN,)
+        body = _signed(MAKERS[kind](asked)) if negative else MAKERS[kind](asked)
     else:
         return None
+    remarks = (FALLEN,) if negative and kind in ("treemap", "stacked", "strip") else ()
     return _chart(package, declared, name, body, {resource.name: fields}, remarks, counts=kind == "count")
+
+
+def _signed(bars: Bars) -> Bars:
+    """Bars with an amount below zero in them: no whole, no share."""
+    return replace(bars, negative=True, wholes=tuple(None for _ in bars.wholes))
 
 
 def _chart(
@@ -142,7 +144,7 @@ def _flow_chart(package: Package, declared: Mapping[str, Any]) -> Chart | None:
                     fields.setdefault(resource.name, []).append(name)
     if not flows or not all(flows):
         return None
-    if any(value < 0 for stage in flows for value in stage.values()) or _has_negative(package, links):
+    if _has_negative(package, links):
         return _chart(package, declared, text(declared, "name"), _ends(columns, flows), fields, (FALLEN,))
     body = Flow(columns=tuple(columns), links=tuple(flows))
     return _chart(package, declared, text(declared, "name"), body, fields, _gaps(body))
@@ -190,7 +192,11 @@ def _ends(columns: list[dict[str, Word]], flows: list[dict[tuple[str, str], Deci
         groups.append(tuple(sorted(bars, key=lambda bar: -bar.total)))
     titles = (Word(zh="来源", en="Sources"), Word(zh="去向", en="Uses"))
     return Bars(
-        series=(Word(zh="金额", en="Amount"),), groups=tuple(groups), wholes=(None, None), titles=titles
+        series=(Word(zh="金额", en="Amount"),),
+        groups=tuple(groups),
+        wholes=(None, None),
+        titles=titles,
+        negative=True,
     )
 
 

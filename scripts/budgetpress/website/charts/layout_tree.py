@@ -80,15 +80,15 @@ def _inside(scene: Scene, label: Word, amount: Decimal, box: Box) -> None:
     x, y, wide, high = box
     room = wide - 10
     lines = int((high - 8) // leading(_ITEM.size))
-    if lines < 1 or room < 46:
+    if lines < 1 or room < 54:
         return
     figure = lines > 1 and scene.amount_width(amount, 12) <= room
     zh, en = scene.text(x + 6, y + 15, label, _ITEM, room, min(lines - figure, 3), top=True)
     if figure and zh == en:
-        scene.money(x + 6, y + 15 + zh * leading(12), amount, _ITEM)
+        scene.money(x + 6, y + 15 + zh * leading(12), amount, _ITEM, room=room)
     elif figure:
-        scene.money(x + 6, y + 15 + zh * leading(12), amount, _ITEM, only="zh")
-        scene.money(x + 6, y + 15 + en * leading(12), amount, _ITEM, only="en")
+        scene.money(x + 6, y + 15 + zh * leading(12), amount, _ITEM, only="zh", room=room)
+        scene.money(x + 6, y + 15 + en * leading(12), amount, _ITEM, only="en", room=room)
 
 
 def _fitted(
@@ -100,7 +100,8 @@ def _fitted(
     names: tuple[tuple[Literal["zh", "en"], str], ...] = (("zh", label.zh), ("en", label.en or label.zh))
     for only, text in names:
         if text_width(text, style.size) + taken + 12 <= room:
-            scene.money(x + room - 2, y, amount, number, more, only)
+            left = room - text_width(text, style.size) - text_width(more, number.size) - 12
+            scene.money(x + room - 2, y, amount, number, more, only, left)
     scene.text(x, y, label, style, room)
 
 

@@ -28,7 +28,9 @@ class Bar:
 class Bars:
     """Groups of bars, each ranked and with the whole that shares refer to: None where they mean nothing.
 
-    A group with a title is a side of its own. `strip` says that the bars are drawn as one, end to end.
+    A group with a title is a side of its own. `strip` says that the bars are drawn as one, end to end;
+    `negative` that an amount in them is below zero, even if no sum is: then nothing is drawn as a part of a
+    whole.
     """
 
     series: tuple[Word, ...]
@@ -36,16 +38,12 @@ class Bars:
     wholes: tuple[Decimal | None, ...]
     titles: tuple[Word, ...] = ()
     strip: bool = False
+    negative: bool = False
 
     @property
     def bars(self) -> tuple[Bar, ...]:
         """All bars, group after group."""
         return tuple(bar for group in self.groups for bar in group)
-
-    @property
-    def negative(self) -> bool:
-        """Whether an amount is below zero: then nothing is drawn as a part of a whole."""
-        return any(part < 0 for bar in self.bars for part in bar.parts)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

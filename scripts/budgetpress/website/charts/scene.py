@@ -55,7 +55,8 @@ class Style:
 class Label:
     """A text in both languages; with an `amount` the number comes first, in the unit of the drawing.
 
-    `only` is the one language of an amount that stands elsewhere in the other.
+    `only` is the one language of an amount that stands elsewhere in the other; one with `room` is left out
+    where a reader's unit makes it wider.
     """
 
     x: float
@@ -65,6 +66,7 @@ class Label:
     en: str = ""
     amount: Decimal | None = None
     only: Literal["", "zh", "en"] = ""
+    room: float = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,9 +146,12 @@ class Scene:
         style: Style,
         more: str = "",
         only: Literal["", "zh", "en"] = "",
+        room: float = 0,
     ) -> None:
         """Write an amount in the unit of the drawing, and what follows it."""
-        self.labels.append(Label(x=px(x), y=px(y), style=style, zh=more, en=more, amount=amount, only=only))
+        self.labels.append(
+            Label(x=px(x), y=px(y), style=style, zh=more, en=more, amount=amount, only=only, room=px(room))
+        )
 
 
 def _blank(lines: list[str], count: int) -> list[str]:

@@ -23,6 +23,11 @@ from budgetpress.website.charts.scene import (
 from budgetpress.website.escape import clean
 from budgetpress.website.words import Word, raw
 
+# A figure in the unit that a reader chose; 7 pixels a character is more than any digit takes.
+_IN_UNIT = (
+    "!datum.n || step < 0 ? datum.t : datum.r && length(datum.n[step]) * 7 > datum.r ? ''"
+    " : datum.n[step] + datum.s"
+)
 _OPACITY = {"ink": 1.0, "soft": 0.82, "white": 1.0}
 RIBBON = 0.32
 # As in the style sheet; nothing is placed by the width of a text, so any font will do.
@@ -94,7 +99,7 @@ def _texts(alt: Any, scene: Scene, style: Style, labels: list[Label]) -> Any:
         opacity=_OPACITY[style.tone],
     )
     if any("n" in value for value in values):
-        chart = chart.transform_calculate(t="datum.n && step >= 0 ? datum.n[step] + datum.s : datum.t")
+        chart = chart.transform_calculate(t=_IN_UNIT)
     return chart
 
 
@@ -108,6 +113,7 @@ def _text(scene: Scene, label: Label) -> dict[str, Any]:
     if not scene.counts:
         steps = [in_unit(label.amount, unit) for unit in STEPS]
         found |= {"n": [_alone(label, step, step) for step in steps], "s": _alone(label, label.zh, label.en)}
+        found |= {"r": label.room} if label.room else {}
     return found
 
 
