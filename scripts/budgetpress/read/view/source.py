@@ -72,7 +72,10 @@ def _pictured(drawing: Iterator[PagePicture], wanted: Sequence[int]) -> SourceVi
     except InputError as error:
         reason = ("有的页画不出来", f"some pages could not be drawn: {error.found}")
     if not reason[0] and len(drawn) < len(wanted):
-        reason = (f"只画了 {len(drawn)} 页", f"only {len(drawn)} pages were drawn")
+        reason = (
+            f"{len(wanted)} 页中画了 {len(drawn)} 页",
+            f"{len(drawn)} of {len(wanted)} pages could be drawn",
+        )
     return SourceView(pages=tuple(drawn), reason=reason)
 
 
