@@ -13,7 +13,7 @@ from tests.website.catalogue.conftest import change, offer
 from tests.website.sample import write_package
 from tests.website.test_escape import HOSTILE
 
-from budgetpress.website.catalogue import Base, Change, write_catalogue
+from budgetpress.website.catalogue import Base, write_catalogue
 from budgetpress.website.data import Package
 from budgetpress.website.load import load_package
 
@@ -37,10 +37,9 @@ def links(element: Element, relation: str) -> list[str]:
     return [link.attrib["href"] for link in element.iter(f"{ATOM}link") if link.get("rel") == relation]
 
 
-def written(packages: list[Package], site: Path, root: str = "", **changes: Change) -> Path:
+def written(packages: list[Package], site: Path, root: str = "") -> Path:
     """A small site with its feeds."""
-    named = {name.replace("_", "-"): said for name, said in changes.items()}
-    write_catalogue(packages, offer(packages, site), changes=named, base=Base(root=root))
+    write_catalogue(packages, offer(packages, site), base=Base(root=root))
     return site
 
 
@@ -104,12 +103,23 @@ def test_a_new_version_is_a_new_entry_and_nothing_else(packages: list[Package], 
 
 
 def test_what_changed_is_said_where_it_is_known(packages: list[Package], tmp_path: Path) -> None:
-    """The sentence stands first in the summary, and the page with the rest is linked."""
-    said = Change(zh="更正 2 个数字。", en="2 figures corrected.", page="qinghe-town-2026/changes/")
-    site = written(packages, tmp_path / "site", HOST, qinghe_town_2026=said)
-    for tree, words in (("", said.zh), ("en/", said.en)):
+    """The sentence stands first in the summary, with how many of what, and the page of changes is linked."""
+    site = offer(packages, tmp_path / "site")
+    told = {
+        "a": {"name": "qinghe-town-2025", "version": "1.0.0"},
+        "summary": {"figure": {"changed": 2, "added": 1}},
+    }
+    path = site / "qinghe-town-2026" / "changes" / "changes.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps(told), encoding="utf-8")
+    write_catalogue(packages, site, base=Base(root=HOST))
+    for tree, words in (
+        ("", "与 qinghe-town-2025 1.0.0 相比："),
+        ("en/", "Compared with qinghe-town-2025 1.0.0: "),
+    ):
         feed = atom(site / tree / "feed.atom")
         assert [text.startswith(words) for text in texts(feed, "summary")] == [False, True, False]
+        assert re.match(rf"{re.escape(words)}\D+ 3[.。]", texts(feed, "summary")[1])
         assert links(feed, "related") == [f"{HOST}{tree}qinghe-town-2026/changes/"]
         items = json.loads((site / tree / "feed.json").read_text(encoding="utf-8"))["items"]
         assert [item.get("external_url") for item in items] == [None, links(feed, "related")[0], None]

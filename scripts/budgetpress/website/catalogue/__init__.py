@@ -6,20 +6,21 @@ It is made of the finished site and the packages, so that every size and hash is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from budgetpress.website.catalogue import catalog_json, croissant, dcat
 from budgetpress.website.catalogue.address import Base, site_base
 from budgetpress.website.catalogue.bodies import bodies, made
 from budgetpress.website.catalogue.catalog_json import latest_path
-from budgetpress.website.catalogue.feeds import Change, Feed, feed_files
+from budgetpress.website.catalogue.feeds import Feed, feed_files
 from budgetpress.website.catalogue.files import release_files
 from budgetpress.website.catalogue.latest import latest_files
+from budgetpress.website.catalogue.what_changed import what_changed
 from budgetpress.website.data import Package
 from budgetpress.website.languages import LANGUAGES
 
-__all__ = ["RESERVED", "Base", "Change", "site_base", "write_catalogue"]
+__all__ = ["RESERVED", "Base", "site_base", "write_catalogue"]
 
 RESERVED = frozenset({"latest", "catalogue"})
 """Folders of the site that no release may be called."""
@@ -29,20 +30,17 @@ def write_catalogue(
     packages: Sequence[Package],
     site: Path,
     *,
-    changes: Mapping[str, Change] | None = None,
     base: Base | None = None,
 ) -> None:
-    """Write all of it into the finished `site`; `changes` says what the version of a release changed."""
-    made = catalogue_files(packages, site, changes or {}, base or site_base())
+    """Write all of it into the finished `site`."""
+    made = catalogue_files(packages, site, base or site_base())
     for name, content in made:
         path = site / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
 
-def catalogue_files(
-    packages: Sequence[Package], site: Path, changes: Mapping[str, Change], base: Base
-) -> Iterator[tuple[str, bytes]]:
+def catalogue_files(packages: Sequence[Package], site: Path, base: Base) -> Iterator[tuple[str, bytes]]:
     """Every file by its path from the site's root."""
     known = bodies(packages)
     offered = {package.name: release_files(package, site) for package in packages}
@@ -65,6 +63,7 @@ def catalogue_files(
             )
         )
         yield from latest_files(body, site, base)
+    changes = what_changed(packages, site)
     for feed in feeds:
         for language in LANGUAGES:
             yield from feed_files(feed, language, base, changes)

@@ -15,6 +15,7 @@ from budgetpress.website.archive import archive_name
 from budgetpress.website.catalogue.address import Base, urn
 from budgetpress.website.catalogue.bodies import made
 from budgetpress.website.catalogue.catalog_json import ATOM, JSON_FEED
+from budgetpress.website.catalogue.what_changed import Change
 from budgetpress.website.data import Package, part, text
 from budgetpress.website.escape import clean
 from budgetpress.website.languages import ZH, Language
@@ -23,15 +24,6 @@ from budgetpress.website.words import STATUS
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _NO_DAY = "1970-01-01T00:00:00Z"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
-    """What a version changed, in a sentence, and the page that lists it (from the root of its language)."""
-
-    zh: str
-    en: str
-    page: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -84,4 +84,8 @@ def _snippet(tool: Tool, text: str, chosen: Example) -> str:
         f"结果（{title}，{chosen.field}，{says[0]}）：",
         f"Result ({english or title}, {chosen.field}, {says[1]}): ",
     )
-    return tag("p", both(tool.zh, tool.en)) + tag("pre", code) + tag("p", told + tag("code", result, "bp-result"))
+    return (
+        tag("p", both(tool.zh, tool.en))
+        + tag("pre", code)
+        + tag("p", told + tag("code", result, "bp-result"))
+    )
