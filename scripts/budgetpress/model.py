@@ -342,6 +342,8 @@ class Release:
     """The facts of one release, from `release.toml` or recognised from the document.
 
     `formula_cells` names the cells (`resource.row.field`) whose text begins like a formula and is right so.
+    `body_slug` is the key of the body in addresses that never change; empty where the name of the release
+    says it.
     """
 
     name: str
@@ -360,6 +362,7 @@ class Release:
     contributors: tuple[Mapping[str, str], ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
     formula_cells: tuple[str, ...] = ()
+    body_slug: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -68,6 +68,7 @@ def _release(name: str, facts: Facts) -> Release:
         body=body.text("name"),
         body_en=body.text("name_en", ""),
         body_code=body.text("code", ""),
+        body_slug=body.text("slug", ""),
         fiscal_year=head.integer("fiscal_year"),
         licence=_licence(facts),
         sources=_sources(facts),
@@ -78,6 +79,8 @@ def _release(name: str, facts: Facts) -> Release:
     )
     for table in (head, body, facts):
         table.done()
+    if release.body_slug and not NAME.fullmatch(release.body_slug):
+        body.fault(f"'{release.body_slug}' is not a key (small letters, digits and hyphens)", "slug")
     year = release.fiscal_year
     if head.raw("fiscal_year") == year and not 1949 <= year <= 2999:
         head.fault(f"{year} is not a year", "fiscal_year")
@@ -169,6 +172,7 @@ def write_release(path: Path, release: Release) -> None:
         f"name = {toml_value(release.body)}",
         f"name_en = {toml_value(release.body_en)}",
         f"code = {toml_value(release.body_code)}",
+        *([f"slug = {toml_value(release.body_slug)}"] if release.body_slug else []),
         "",
         "[licence]",
         *(f"{key} = {toml_value(getattr(release.licence, key))}" for key in ("name", "title", "path")),

@@ -46,7 +46,8 @@ def test_addresses_are_those_of_the_page() -> None:
         filled = fill_page(html, {}, address)
         found = re.findall(r'(?:href|src)="([^"]*)"', filled)
         here = f"http://h/{language.folder}{path}"
-        assert [urljoin(here, each) for each in found] == [f"http://h/{each}" for each in wanted]
+        feeds = [f"{language.folder}{file}" for file in ("feed.atom", "feed.json")]
+        assert [urljoin(here, each) for each in found] == [f"http://h/{each}" for each in [*feeds, *wanted]]
 
 
 def test_a_text_that_looks_like_an_address_stays() -> None:

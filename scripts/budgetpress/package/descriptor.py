@@ -81,7 +81,7 @@ def package_descriptor(
         "sources": [_source(source) for source in release.sources],
         **dict(zip(("citation", "citation_en"), citation(release), strict=True)),
         "generator": GENERATOR,
-        "body": {"name": release.body, "name_en": release.body_en, "code": release.body_code},
+        "body": _body(release),
         "fiscalYear": release.fiscal_year,
         "phase": release.phase,
         "form": {"name": form.name, "title": form.title, "title_en": form.title_en},
@@ -219,6 +219,11 @@ def _both_languages(text: str) -> tuple[str, str]:
         return "", text
     zh, _, en = text.partition(" / ")
     return zh, en
+
+
+def _body(release: Release) -> dict[str, str]:
+    described = {"name": release.body, "name_en": release.body_en, "code": release.body_code}
+    return described | ({"slug": release.body_slug} if release.body_slug else {})
 
 
 def _source(source: Source) -> dict[str, str]:

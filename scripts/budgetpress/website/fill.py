@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from budgetpress.errors import BudgetpressError
+from budgetpress.website.catalogue.catalog_json import ATOM, JSON_FEED
 from budgetpress.website.languages import LANGUAGES, ZH, Language, other, resolve
 from budgetpress.website.markup import frame, tag
 from budgetpress.website.words import pair
@@ -96,7 +97,7 @@ def fill_page(html: str, slots: Mapping[str, str], address: Address) -> str:
         filled = filled.replace(sign, meant)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     filled = filled.replace(_CHARSET, f"{_CHARSET}\n      {meta}", 1)
-    filled = filled.replace("</head>", f"{''.join(_whole_addresses(address))}</head>", 1)
+    filled = filled.replace("</head>", f"{''.join((*_feeds(address), *_whole_addresses(address)))}</head>", 1)
     try:
         return resolve(filled, address.language)
     except ValueError as error:
@@ -125,6 +126,13 @@ def _whole_addresses(address: Address) -> Iterator[str]:
         href = address.whole(address.within(language))
         yield f'  <link rel="alternate" hreflang="{tag_of}" href="{href}">\n  '
     yield f'  <meta property="og:url" content="{address.whole(address.within(address.language))}">\n  '
+
+
+def _feeds(address: Address) -> Iterator[str]:
+    """The feeds of the site in the language of the page, for programs that look for them there."""
+    for kind, file in (("atom+xml", ATOM), ("feed+json", JSON_FEED)):
+        href = f"{address.root}{address.language.folder}{file}"
+        yield f'  <link rel="alternate" type="application/{kind}" href="{href}">\n  '
 
 
 def _framed(html: str) -> str:
