@@ -186,6 +186,7 @@ class Table {
     nodes.sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
     return nodes.flatMap((made) => {
       made.row.dataset.level = level;
+      if (!made.row.matches(".bp-group")) made.row.cells[this.tree].classList.add("bp-tree");
       return [made.row, ...this.inOrder(made.below, level + 1)];
     });
   }
@@ -198,9 +199,10 @@ class Table {
   }
 
   addFold(made) {
-    const cell = made.row.classList.contains("bp-group") ? made.row.cells[0] : made.row.cells[this.tree];
+    const own = made.row.matches(".bp-group");
+    const cell = own ? made.row.cells[0].firstElementChild : made.row.cells[this.tree];
     const button = element("button", { type: "button", className: "bp-fold" });
-    const name = made.row.classList.contains("bp-group") ? cell.textContent : codesOf(made.row).join(" ");
+    const name = own ? cell.textContent : cell.querySelector(".bp-code").textContent;
     button.setAttribute("aria-label", say(`${name} 的下级`, `below ${name}`));
     button.setAttribute("aria-expanded", "true");
     button.addEventListener("click", () => this.fold(made, button.getAttribute("aria-expanded") === "true"));

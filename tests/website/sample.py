@@ -16,6 +16,7 @@ from typing import Any
 from tests.website.sample_pictures import headlines, pictures
 from tests.website.sample_rows import Row, Text, figures_of, system_resources, tables
 from tests.website.sample_statements import statements
+from tests.website.sample_views import SHOWN
 
 
 def quiet(line: str) -> None:
@@ -58,9 +59,11 @@ def write_package(folder: Path, name: str = "qinghe-town-2025", text: Text = lam
             {
                 "title": text("清河镇 2025 年预算"),
                 "path": text("https://example.org/budget.pdf"),
-                "file": text("budget.txt"),
-                "sha256": "0" * 64,
-            }
+                "file": "budget.txt",
+                "sha256": SHOWN["budget.txt"],
+            },
+            {"title": text("说明"), "file": "scan.pdf", "sha256": SHOWN["scan.pdf"]},
+            {"title": text("附注"), "path": text("notes"), "file": text("notes.txt"), "sha256": "0" * 64},
         ],
         "headlines": headlines(text),
         "pictures": pictures(text),

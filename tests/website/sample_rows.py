@@ -53,6 +53,7 @@ def tables(text: Text) -> list[dict[str, Any]]:
                 "basic": AMOUNT,
                 "project": AMOUNT,
             },
+            "lists": {"functional_code": "functional"},
             "rows": [
                 ("item", "2050803", text("培训支出"), "34567.89", "34567.89", ""),
                 ("item", "2050199", text("其他教育支出"), "200000.00", "", "200000.00"),
@@ -158,6 +159,9 @@ def figures_of(tables: list[dict[str, Any]], text: Text) -> list[Row]:
                             "",
                         )
                     )
+    # An amount of a column that the table does not have: it stands in no cell.
+    apart = ("02.r5.other", "02", "spending", 5, "other", "7.00", text("0,0007"), "万元", "unverified", 0, "")
+    rows.append((*apart, "budget.txt", "", 30, 4, "", "", ""))
     return rows
 
 
@@ -172,15 +176,15 @@ def system_resources(figures: list[Row], text: Text) -> list[tuple[str, str, str
             text("total = basic + project"),
             text("一行之内相加。"),
             text("Across the row."),
-            "10.00",
-            "10.00",
+            total,
+            total,
             "0.00",
             "0.00",
             "holds",
             f"02.r{n}.total",
             f"02.r{n}.basic 02.r{n}.project",
         )
-        for n in (1, 2, 3, 4, 5)
+        for n, total in enumerate(("34567.89", "200000.00", "900000.00", "100000.00", "1234567.89"), 1)
     ]
     checks.append(
         (
@@ -285,8 +289,19 @@ def system_resources(figures: list[Row], text: Text) -> list[tuple[str, str, str
         )
     ]
     codes: list[Row] = [
-        ("205", text("教育支出"), text("Education"), "", 1, "", "", "true"),
-        ("208", text("社会保障和就业支出"), text("Social security and employment"), "", 1, "", "", "true"),
+        (code, text(zh), text(en), parent, level, "", "", "true")
+        for code, zh, en, parent, level in (
+            ("205", "教育支出", "Education", "", 1),
+            ("20501", "教育管理事务", "Administration of education", "205", 2),
+            ("2050199", "其他教育支出", "Other education", "20501", 3),
+            ("20508", "进修及培训", "Advanced study and training", "205", 2),
+            ("2050803", "培训支出", "Training", "20508", 3),
+            ("208", "社会保障和就业支出", "Social security and employment", "", 1),
+            ("20802", "民政管理事务", "Civil affairs", "208", 2),
+            ("2080206", "社会组织管理", "Management of social organisations", "20802", 3),
+            ("20805", "行政事业单位养老支出", "Pensions", "208", 2),
+            ("2080501", "行政单位离退休", "Retirement from administrative bodies", "20805", 3),
+        )
     ]
     return [
         (
