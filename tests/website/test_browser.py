@@ -124,22 +124,53 @@ def test_the_language_switch_stays_on_the_page(site: Site, browser: Browser, *, 
 
 
 def test_tables_sort_and_filter(site: Site, browser: Browser) -> None:
-    """A heading sorts by number, says so, and gives the printed order back; the filter hides rows."""
+    """A heading sorts items and keeps the total below; the printed order comes back; the filter hides rows."""
     with reader(browser, 1280) as (page, faults):
         page.goto(f"{site.address}{RELEASE}/02/")
         rows = page.locator('[id="data.spending"] tbody tr')
-        first = "td:first-child"
+        order = page.locator('[id="data.spending"] tbody .bp-row')
         heading = page.locator('[id="data.spending"] thead th').nth(2)
         heading.get_by_role("button").click()
         assert heading.get_attribute("aria-sort") == "ascending"
-        assert rows.first.locator(first).inner_text() == "1"
+        assert [text.split()[0] for text in order.all_inner_texts()] == ["1", "4", "2", "3", "5"]
         heading.get_by_role("button").click()
         assert heading.get_attribute("aria-sort") == "descending"
-        assert rows.nth(1).locator(first).inner_text() == "3"
+        assert [text.split()[0] for text in order.all_inner_texts()] == ["3", "2", "4", "1", "5"]
         heading.get_by_role("button").click()
         assert heading.get_attribute("aria-sort") is None
-        page.get_by_role("combobox", name="筛选").fill("205 培训")
-        assert rows.filter(visible=True).count() == 1
+        assert [text.split()[0] for text in order.all_inner_texts()] == ["1", "2", "3", "4", "5"]
+        field = page.get_by_role("combobox", name="筛选")
+        for words, count in (("205 培训", 1), ("2080", 2), ("34,567", 1), ("0508", 0), ("", 5)):
+            field.fill(words)
+            assert rows.filter(visible=True).count() == count, words
+        assert faults == []
+
+
+def test_a_table_folds_by_the_levels_of_its_codes(site: Site, browser: Browser) -> None:
+    """Rows stand below the classes and sections of their codes; a row that is asked for unfolds."""
+    with reader(browser, 1280) as (page, faults):
+        page.goto(f"{site.address}en/{RELEASE}/02/")
+        rows = page.locator('[id="data.spending"] tbody tr')
+        page.get_by_role("button", name="By code").click()
+        heads = page.locator('[id="data.spending"] .bp-group').all_inner_texts()
+        assert [" ".join(head.split()) for head in heads] == [
+            "205 Education",
+            "20501 Administration of education",
+            "20508 Advanced study and training",
+            "208 Social security and employment",
+            "20802 Civil affairs",
+            "20805 Pensions",
+        ]
+        assert rows.count() == 11
+        assert "1,234,567.89" in rows.last.inner_text()
+        for level, count in (("1", 3), ("2", 7), ("3", 11), ("1", 3)):
+            page.get_by_role("button", name=f"Unfold to level {level}").click()
+            assert rows.filter(visible=True).count() == count
+        page.evaluate("location.hash = '#02.r1.total'")
+        page.locator('[id="02.r1.total"]').wait_for(state="visible")
+        page.get_by_role("button", name="By code").focus()
+        page.keyboard.press("Enter")
+        assert rows.count() == 5
         assert faults == []
 
 

@@ -37,7 +37,9 @@ def _page(package: Package, shown: Shown) -> str:
     if chart.disputed:
         notes.append(both(*disputed_words(shown)))
     notes += [both(word.zh, word.en) for word in chart.remarks]
-    body = tag("figure", caption(shown) + canvas(shown) + tag("p", " · ".join(notes), "bp-note"), "bp-chart")
+    body = tag(
+        "figure", caption(shown, "h1") + canvas(shown) + tag("p", " · ".join(notes), "bp-note"), "bp-chart"
+    )
     title = pair(chart.finding.zh, chart.finding.en or chart.finding.zh)
     return (
         f'<!doctype html>\n<html lang="{pair("zh", "en")}">\n<head>\n<meta charset="utf-8">\n'

@@ -42,10 +42,10 @@ def figure(package: Package, shown: Shown, *, table: str = "") -> str:
     return tag("figure", inner, "bp-chart", identifier=name)
 
 
-def caption(shown: Shown) -> str:
-    """The finding, and the question that it answers."""
+def caption(shown: Shown, heading: str = "b") -> str:
+    """The finding, as an element of that name, and the question that it answers."""
     chart = shown.chart
-    finding = tag("b", both(chart.finding.zh, chart.finding.en))
+    finding = tag(heading, both(chart.finding.zh, chart.finding.en))
     return tag("figcaption", finding + sub(both(chart.question.zh, chart.question.en)))
 
 

@@ -35,9 +35,7 @@ def description(chart: Chart) -> Word:
 def twin(chart: Chart, identifier: str) -> str:
     """The amounts of a chart as a table, a treemap's as one table a class, behind its sum."""
     body = chart.body
-    label = pair(
-        f"图的数据：{chart.question.zh}", f"Data of the chart: {chart.question.en or chart.question.zh}"
-    )
+    label = pair(f"图的数据：{chart.finding.zh}", f"Data of the chart: {chart.finding.en}")
     if isinstance(body, Flow):
         return grid(label, (head("从", "From"), head("到", "To"), money_head("金额", "Amount")), _links(body))
     if isinstance(body, Tree):
