@@ -80,6 +80,7 @@ def test_readme_explains(package: Path) -> None:
     for words in (
         "Qinghe Town (2025)", "creativecommons.org", "https://example.org/budget.pdf", "0" * 64, "yuan (CNY)",
         "disputed", "Procurement: The source does not have it.", "XLSX",
+        "不成立 fails 1;", "sha256sum -c SHA256SUMS",
     ):  # fmt: skip
         assert words in text
 

@@ -109,7 +109,8 @@ def copy_downloads(package: Package, target: Path) -> None:
 
 def package_files(package: Package) -> list[str]:
     """The package's own files, as paths within it; what is not there or leads elsewhere is left out."""
-    names = ["datapackage.json", "reports/validation.json"]
+    reports = sorted(path.name for path in (package.folder / "reports").glob("*.json"))
+    names = ["datapackage.json", *(f"reports/{name}" for name in reports)]
     names += [name for resource in package.resources for _, name in formats(package, resource)]
     home = package.folder.resolve()
     found = ((name, package.folder / name) for name in names)

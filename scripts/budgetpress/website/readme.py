@@ -11,7 +11,7 @@ from budgetpress.website.data import Field, Package, Resource, records, text
 from budgetpress.website.downloads import FORMATS, formats
 from budgetpress.website.escape import clean
 from budgetpress.website.page import status_counts
-from budgetpress.website.words import MEANING, STATUS, TYPE
+from budgetpress.website.words import MEANING, STATUS, TYPE, VERDICT
 
 CAVEATS = (
     (
@@ -82,6 +82,11 @@ def _validity(package: Package) -> Iterator[str]:
             if package.validation.get("valid") is True
             else "未通过，见 reports/validation.json / not passed: see reports/validation.json"
         )
+        verdicts = [check.verdict for check in package.checks]
+        held = ((word, verdicts.count(name)) for name, word in VERDICT.items())
+        yield "勾稽关系 Identities: " + "; ".join(f"{word.zh} {word.en} {count}" for word, count in held)
+    yield from _head("核对", "Checking")
+    yield "sha256sum -c SHA256SUMS   (macOS: shasum -a 256 -c SHA256SUMS)"
 
 
 def _resource(package: Package, resource: Resource) -> Iterator[str]:

@@ -39,7 +39,8 @@ def _change(told: Mapping[str, Any], page: str) -> Change:
     counts: dict[str, Mapping[str, int]] = dict(part(told, "summary"))
     causes = counts.pop("cause", {})
     parts = [(*words(name), sum(by_kind.values())) for name, by_kind in counts.items()]
-    parts += [(*CAUSES[cause], count) for cause, count in causes.items() if cause in CAUSES]
+    said = {cause: count for cause, count in causes.items() if cause != "other_document"}
+    parts += [(*CAUSES[cause], count) for cause, count in said.items() if cause in CAUSES]
     if not parts:
         return Change(zh=f"与 {named} 没有差别。", en=f"No difference from {named}.", page=page)
     zh = "，".join(f"{zh} {count}" for zh, _, count in parts)
