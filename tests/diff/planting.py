@@ -17,7 +17,7 @@ from budgetpress.published import Published, read_published
 ROOT = Path(__file__).resolve().parents[2]
 RELEASE = ROOT / "datapackage" / "beijing-chaoyang-jinsong-2026"
 FRESH = "绝无仅有"
-_ID = re.compile(r"(?<![0-9A-Za-z_.])[0-9A-Za-z][0-9A-Za-z_.=+\-]*")
+_ID = re.compile(r"(?<![0-9A-Za-z_.])[0-9A-Za-z][0-9A-Za-z_.=+<\-]*")
 
 
 @dataclass
@@ -93,24 +93,25 @@ class Copy:
 
     def _follow(self, name: str, new: dict[str, str]) -> None:
         renamed: dict[str, str] = {}
-        figures = []
+        figures: list[dict[str, str]] = []
+        gone: set[str] = set()
         for figure in self.rows["figures"]:
             if figure["resource"] == name:
                 if figure["row"] not in new:
+                    gone.add(figure["id"])
                     continue
                 row = new[figure["row"]]
                 identifier = figure["id"].replace(f".r{figure['row']}.", f".r{row}.")
                 renamed[figure["id"]] = identifier
                 figure |= {"id": identifier, "row": row}
             figures.append(figure)
-        gone = {f["id"] for f in self.rows["figures"]} - {f["id"] for f in figures} - {*renamed}
         self.rows["figures"] = figures
         self._follow_checks(name, new, renamed, gone)
         for resource in self.raw["resources"]:
             for key in resource["schema"].get("foreignKeys", []):
                 if key["reference"] == {"resource": name, "fields": ["row"]}:
-                    for row in self.rows[resource["name"]]:
-                        row[key["fields"][0]] = new.get(row[key["fields"][0]], "")
+                    for referring in self.rows[resource["name"]]:
+                        referring[key["fields"][0]] = new.get(referring[key["fields"][0]], "")
 
     def _follow_checks(self, name: str, new: dict[str, str], renamed: dict[str, str], gone: set[str]) -> None:
         table = self.resource(name)["table"]
@@ -120,28 +121,35 @@ class Copy:
     def _rename_checks(
         self, table: str, new: dict[str, str], renamed: dict[str, str], gone: set[str]
     ) -> None:
+        kept = []
         for check in self.rows["checks"]:
             own = f"{check['left_figures']} {check['right_figures']}".replace("-", "").split()
             # One that applies to nothing names no figure; no table with such checks has two resources.
-            if check["id"].startswith(f"{table}.") and (not own or any(each in renamed for each in own)):
+            if check["id"].startswith(table) and (
+                not own or any(each in renamed or each in gone for each in own)
+            ):
                 number = re.search(r"\.r(\d+)(?=\.|$)", check["id"])
-                if number and number[1] in new:
+                if number and number[1] not in new:
+                    continue
+                if number:
                     identifier = check["id"].replace(f".r{number[1]}", f".r{new[number[1]]}")
                     renamed[check["id"]] = identifier
                     check["id"] = identifier
             for side in ("left_figures", "right_figures"):
                 words = [word for word in check[side].split() if word.removeprefix("-") not in gone]
                 check[side] = " ".join(_renamed(word, renamed) for word in words)
+            kept.append(check)
+        self.rows["checks"] = kept
 
     def _follow_reports(self, name: str, table: str, new: dict[str, str], renamed: dict[str, str]) -> None:
         of_table = [r for r in self.raw["resources"] if r["role"] == "table" and r["table"] == table]
         for repair in self.rows["repairs"]:
             for key in ("figure", "failed_before", "hold_after"):
                 repair[key] = " ".join(_renamed(word, renamed) for word in repair[key].split())
-            for key in ("evidence_zh", "evidence_en"):
-                repair[key] = _ID.sub(lambda found: renamed.get(found[0], found[0]), repair[key])
         for role in ("repairs", "findings"):
             for row in self.rows[role]:
+                for key in {"evidence_zh", "evidence_en", "message_zh", "message_en"} & {*row}:
+                    row[key] = _ID.sub(lambda found: renamed.get(found[0], found[0]), row[key])
                 home = next((r["name"] for r in of_table if row["field"] in self.holds(r["name"])), None)
                 if row["table"] == table and row["row"] and (home or of_table[0]["name"]) == name:
                     row["row"] = new.get(row["row"], row["row"])

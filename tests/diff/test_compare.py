@@ -40,7 +40,7 @@ def test_a_package_does_not_differ_from_itself() -> None:
 
 
 @given(st.lists(CELLS, min_size=1, max_size=5, unique_by=target))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_planted_change_is_found_and_no_other(plants: list[Plant]) -> None:
     """Cells, amounts, statuses, reports and descriptions, up to five together; the largest level decides."""
     assume(len({target(plant) for plant in plants}) == len(plants))
@@ -99,7 +99,7 @@ def orders(draw: st.DrawFn) -> tuple[str, list[int], str, str, str]:
 
 
 @given(orders())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_row_that_is_removed_added_or_moved_is_all_that_is_found(
     order: tuple[str, list[int], str, str, str],
 ) -> None:
@@ -128,7 +128,7 @@ def test_a_row_that_is_removed_added_or_moved_is_all_that_is_found(
     }
     table = BASE.resource(name)["table"]
     if what == "removed":
-        of_row = re.compile(rf"{table}\..*\.r{at}(?:\.|$)")
+        of_row = re.compile(rf"{table}\D.*\.r{at}(?:\.|$)")
         affected |= {check["id"] for check in BASE.rows["checks"] if of_row.match(check["id"])}
     rest = [change for change in difference.changes if change not in rows]
     assert {change.before for change in rest if change.part == "check"} <= affected
@@ -141,7 +141,7 @@ def test_a_row_that_is_removed_added_or_moved_is_all_that_is_found(
 
 
 @given(st.sampled_from(BASE.tables()), st.sampled_from(["removed", "added", "reordered"]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_a_field_that_is_removed_added_or_moved_is_found(name: str, what: str) -> None:
     """A field more or less, or in another place, calls for a major version."""
     package = BASE.again()
@@ -162,7 +162,7 @@ def test_a_field_that_is_removed_added_or_moved_is_found(name: str, what: str) -
 
 
 @given(st.sampled_from(BASE.raw["resources"]), st.booleans())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_a_resource_that_is_removed_or_added_is_found(resource: dict[str, str], added: bool) -> None:
     """Its rows, and the figures of a table, are told with it; a new one is minor, one less is major."""
     package = BASE.again()

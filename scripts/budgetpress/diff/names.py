@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from budgetpress.published import Published, Row
 
 _ROW = re.compile(r"(?<![0-9A-Za-z])r(\d+)(?![0-9A-Za-z])")
-_WORD = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.=+>\-]*")
+_WORD = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.=+<>\-]*")
 GONE = "\0"
 """What stands for an id that the other package has not: it is equal to none of its own."""
 

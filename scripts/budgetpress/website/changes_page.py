@@ -25,15 +25,22 @@ _WHAT = {
     "moved": Word(zh="移动", en="moved", mark=">"),
     "reordered": Word(zh="次序改变", en="reordered", mark=">"),
 }
-_SHOWN = ("source", "resource", "field", "row", "cell", "figure")
+_SHOWN = ("row", "figure", "cell")
+# Between two documents these differ by their nature; between two versions of one release they matter.
+_OF_VERSIONS = ("source", "resource", "field")
 _MOST = 400
 
 
 def changes_pages(packages: Sequence[Package]) -> Iterator[Page]:
     """`<release>/changes/` for every release of a body that has an older one, against the one before."""
+    for before, after in pairs(packages):
+        yield _page(before, after)
+
+
+def pairs(packages: Sequence[Package]) -> Iterator[tuple[Package, Package]]:
+    """Each release of a body with the one before it."""
     for releases in bodies(packages).values():
-        for before, after in pairwise(releases):
-            yield _page(before, after)
+        yield from pairwise(releases)
 
 
 def _page(before: Package, after: Package) -> Page:
@@ -55,7 +62,7 @@ def _page(before: Package, after: Package) -> Page:
     draft.file(
         "changes.json", (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     )
-    for part in _SHOWN:
+    for part in (*_SHOWN, *(_OF_VERSIONS if difference.same_release else ())):
         found = [change for change in difference.changes if change.part == part]
         if found:
             name_zh, name_en = words(part)

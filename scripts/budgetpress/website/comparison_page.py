@@ -19,12 +19,18 @@ FOLDER = "comparison"
 
 def comparison_pages(packages: Sequence[Package]) -> Iterator[Page]:
     """`comparison/<year>/` for every fiscal year with two bodies or more."""
-    for year, releases in years(packages).items():
+    for year, releases in compared(packages):
+        yield _page(year, releases)
+
+
+def compared(packages: Sequence[Package]) -> Iterator[tuple[str, list[Package]]]:
+    """Each such year with its releases."""
+    for year, releases in _years(packages).items():
         if len({text(part(release.descriptor, "body"), "name") for release in releases}) > 1:
-            yield _page(year, releases)
+            yield year, releases
 
 
-def years(packages: Sequence[Package]) -> dict[str, list[Package]]:
+def _years(packages: Sequence[Package]) -> dict[str, list[Package]]:
     """The releases of each fiscal year, by name."""
     found: dict[str, list[Package]] = {}
     for package in sorted(packages, key=lambda package: package.name):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from budgetpress.website.across import across
 from budgetpress.website.charts.headline import headline
 from budgetpress.website.data import Package, part, text
 from budgetpress.website.escape import html_text
@@ -33,6 +34,8 @@ def home_page(packages: Sequence[Package]) -> Page:
     words = " ".join(f"{package.text('title')} {package.text('title_en')}" for package in ordered)
     cards = "".join(map(_card, ordered[:_CARDS])) or empty("还没有发布。", "There is no release yet.")
     draft.slot("releases", cards + _older(ordered[_CARDS:]), words=words)
+    draft.heading(2, "跨年与跨单位", "Across years and bodies", identifier="across")
+    draft.slot("across", across(ordered))
     draft.heading(2, "五种状态", "The five statuses", identifier="statuses")
     draft.slot("statuses", _statuses())
     return draft.page()

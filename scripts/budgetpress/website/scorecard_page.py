@@ -89,14 +89,14 @@ def _summary(cards: Sequence[tuple[Package, Mapping[str, Any]]]) -> str:
     rows = []
     for package, card in cards:
         name = link(f"#{anchor('card', package.name)}", both(package.text("title"), package.text("title_en")))
-        rules = "".join(
-            tag("li", f"{both(text(rule, 'rule_zh'), text(rule, 'rule_en'))} {_verdict(rule)}")
+        rules = "<br>".join(
+            f"{both(text(rule, 'rule_zh'), text(rule, 'rule_en'))} {_verdict(rule)}"
             for rule in records(card, "demands")
         )
         counts = card.get("counts")
         found = counts if isinstance(counts, dict) else {}
         numbers = (number(html_text(str(found.get(state, 0)))) for state in _STATES)
-        rows.append(line(row_name(name), cell(tag("ul", rules, "bp-list")), *numbers))
+        rows.append(line(row_name(name), cell(rules), *numbers))
     return grid(pair("各发布的公开情况", "Completeness by release"), heads, rows)
 
 

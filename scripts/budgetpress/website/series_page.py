@@ -21,9 +21,15 @@ FOLDER = "series"
 
 def series_pages(packages: Sequence[Package]) -> Iterator[Page]:
     """`series/<body>/` for every body with releases of two years or more."""
+    for slug, releases in in_series(packages):
+        yield _page(slug, releases)
+
+
+def in_series(packages: Sequence[Package]) -> Iterator[tuple[str, list[Package]]]:
+    """Each such body with its releases."""
     for slug, releases in bodies(packages).items():
         if len({release.text("fiscalYear") for release in releases}) > 1:
-            yield _page(slug, releases)
+            yield slug, releases
 
 
 def bodies(packages: Sequence[Package]) -> dict[str, list[Package]]:

@@ -24,7 +24,9 @@ def tables(
 ) -> Iterator[tuple[str, str, str, str]]:
     """A table for each resource: its name, its title zh and en, its HTML; classes and labels alone."""
     fields = _leading(points)
+    numbers = {point.key.resource: point.table for point in points if point.table}
     shown = [p for p in points if p.level in _SHOWN_LEVELS and fields[p.key.resource] == p.key.field]
+    shown.sort(key=lambda point: (numbers.get(point.key.resource, ""), point.key))
     for resource, found in groupby(shown, key=lambda point: point.key.resource):
         rows = [_row(list(same), columns, key) for _, same in groupby(found, key=lambda point: point.key)]
         heads = (head("项目", "Item"), *(money_head(zh, en) for _, zh, en in columns))
