@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -11,8 +12,12 @@ from pathlib import Path
 
 import pytest
 from tests.website.sample import quiet, write_package
+from tests.website.sample_views import write_views
+from tests.website.test_escape import HOSTILE
 
 from budgetpress.website import build_site
+
+PAYLOAD = "".join([*HOSTILE, '"><script>document.title="x"</script>', "]( javascript:x"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,14 +41,14 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def site(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The site of the sample release, served at `/a/base/`."""
-    work = tmp_path_factory.mktemp("site")
-    package = write_package(work / "packages")
+@contextmanager
+def served(root: Path, work: Path, text: Callable[[str], str]) -> Iterator[Site]:
+    """The site of the sample release with every free text changed by `text`, at `/a/base/` of a host."""
+    package = write_package(work / "packages", text=text)
     folder = work / "served" / "a" / "base"
     folder.parent.mkdir(parents=True)
-    build_site(project_root, packages=[package], out=folder, report=quiet)
+    views = write_views(work / "views", text)
+    build_site(root, packages=[package], out=folder, report=quiet, views=views)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(work / "served")))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -51,3 +56,25 @@ def site(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def site(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of the sample release."""
+    with served(project_root, tmp_path_factory.mktemp("site"), lambda text: text) as built:
+        yield built
+
+
+@pytest.fixture(scope="session")
+def hostile_site(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The same with every known payload in every free text."""
+    with served(project_root, tmp_path_factory.mktemp("hostile"), lambda text: text + PAYLOAD) as built:
+        yield built
+
+
+@pytest.fixture(scope="session")
+def mild_site(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The same with as many harmless characters instead."""
+    mild = "字" * len(PAYLOAD)
+    with served(project_root, tmp_path_factory.mktemp("mild"), lambda text: text + mild) as built:
+        yield built

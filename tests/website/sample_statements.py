@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.website.sample_rows import PLACE, Row, Text
+from tests.website.sample_views import BOX
 
 NAMES = [
     "id",
@@ -41,6 +42,7 @@ def statements(text: Text) -> tuple[str, str, str, str, list[str], list[Row]]:
         ("s2", *head, text("1"), "元", "1.00", *plan, "02.r1.basic", "1.00", "0.00", "0.50", "holds", *none,
          *_PLACE),
         ("s3", *head, text("1"), "元", "1.00", *plan, "s2", "1.00", "0.00", "1.00", "holds", *none, *_PLACE),
-        ("s4", *head, text("1.2.3"), "万元", "", *plan, "", "", "", "0.00", "not_applicable", *past, *_PLACE),
+        ("s4", *head, text("1.2.3"), "万元", "", *plan, "", "", "", "0.00", "not_applicable", *past,
+         "scan.pdf", "1", "", "", BOX, "", ""),
     ]  # fmt: skip
     return "statements", "statements", "文字说明中的金额", "Statements", NAMES, rows

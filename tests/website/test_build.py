@@ -14,7 +14,7 @@ import pytest
 from tests.website.conftest import Site
 from tests.website.pages import broken_links, elements, ids, loaded_from_elsewhere
 from tests.website.sample import quiet, write_package
-from tests.website.test_escape import HOSTILE
+from tests.website.sample_views import write_views
 
 from budgetpress.errors import BudgetpressError, InputError
 from budgetpress.website import build_site
@@ -70,16 +70,15 @@ def test_every_page_has_a_strict_policy(site: Site) -> None:
         html = path.read_text(encoding="utf-8")
         policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
         assert policy is not None, path
-        assert policy[1].startswith("default-src 'none'; script-src 'self' 'sha256-")
+        assert re.match(r"default-src 'none'; script-src 'self'( 'sha256-[\w+/=]+')*; ", policy[1])
         assert "unsafe-eval" not in policy[1]
-        assert "script-src 'self' 'unsafe-inline'" not in policy[1]
 
 
 def test_items_can_be_searched_in_chinese(site: Site) -> None:
     """The search index knows the names in the tables, segmented, and where they stand."""
-    index = json.loads((site.folder / "search" / "search_index.json").read_text(encoding="utf-8"))
-    found = [d["location"] for d in index["docs"] if "培训" in re.split("[\u200b ]", d["text"])]
-    assert f"{RELEASE}/02/#table-spending" in found
+    index = json.loads((site.folder / "search" / "index.json").read_text(encoding="utf-8"))
+    found = [d["location"] for d in index["docs"] if "培训" in re.split("[\u200b ]", d["title"] + d["text"])]
+    assert any(location.startswith(f"{RELEASE}/02/#") for location in found)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -91,17 +90,18 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def test_two_builds_are_the_same_bytes(site: Site, project_root: Path, tmp_path: Path) -> None:
     """Another folder and another time zone give the same site, byte for byte."""
-    package = write_package(tmp_path / "elsewhere")
+    package, views = write_package(tmp_path / "elsewhere"), write_views(tmp_path / "views")
     code = (
         "import sys; from pathlib import Path; from budgetpress.website import build_site;"
-        "root, package, out = map(Path, sys.argv[1:]);"
-        "build_site(root, packages=[package], out=out, report=[].append)"
+        "root, package, views, out = map(Path, sys.argv[1:]);"
+        "build_site(root, packages=[package], views=views, out=out, report=[].append)"
     )
     environment = {**os.environ, "TZ": "Asia/Shanghai", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
     environment["PYTHONPATH"] = str(project_root / "scripts")
     out = tmp_path / "other" / "public"
     out.parent.mkdir()
-    subprocess.run([sys.executable, "-c", code, project_root, package, out], check=True, env=environment)
+    arguments = [project_root, package, views, out]
+    subprocess.run([sys.executable, "-c", code, *arguments], check=True, env=environment)
     first, second = tree(site.folder), tree(out)
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
@@ -119,23 +119,31 @@ def test_bare_mkdocs_accepts_the_pages(site: Site, project_root: Path, tmp_path:
         assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize(
-    "payload", ["".join(HOSTILE), '"><script>document.title="x"</script>', "]( javascript:x"]
-)
-def test_hostile_text_changes_no_element(payload: str, project_root: Path, tmp_path: Path) -> None:
-    """With a payload in every free text of a package each page has the same elements and attributes."""
-    shapes = []
-    for name, words in (("mild", "字" * len(payload)), ("hostile", payload)):
-        package = write_package(tmp_path / name, text=lambda text, words=words: f"{text}{words}")  # type: ignore[misc]
-        out = tmp_path / name / "public"
-        build_site(project_root, packages=[package], out=out, report=quiet)
-        shapes.append(
-            {
-                path.relative_to(out): [(tag, sorted(attributes)) for tag, attributes in elements(path)]
-                for path in sorted(out.rglob("*.html"))
-            }
-        )
-    assert shapes[0] == shapes[1]
+def test_hostile_text_changes_no_element(mild_site: Site, hostile_site: Site) -> None:
+    """With payloads in every free text of a package each page has the same elements and attributes.
+
+    Of a drawing, whose lines break where words do, the kinds of its elements are the same.
+    """
+    mild, hostile = (
+        {path.relative_to(site.folder): outline(path) for path in sorted(site.folder.rglob("*.html"))}
+        for site in (mild_site, hostile_site)
+    )
+    assert mild.keys() == hostile.keys()
+    assert [path for path in mild if mild[path] != hostile[path]] == []
+
+
+def outline(path: Path) -> tuple[list[tuple[str, list[str]]], set[tuple[str, tuple[str, ...]]]]:
+    """The elements of a page with the names of their attributes, in order; and the kinds within drawings."""
+    outside, drawn = [], set()
+    for tag, attributes in elements(path):
+        if tag in DRAWN:
+            drawn.add((tag, tuple(sorted(attributes))))
+        else:
+            outside.append((tag, sorted(attributes)))
+    return outside, drawn
+
+
+DRAWN = {"svg", "g", "path", "rect", "line", "text", "tspan", "title", "desc"}
 
 
 def test_a_failing_build_leaves_the_last_good_site(project_root: Path, tmp_path: Path) -> None:
