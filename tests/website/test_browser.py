@@ -124,7 +124,7 @@ def test_the_language_switch_stays_on_the_page(site: Site, browser: Browser, *, 
 
 
 def test_tables_sort_and_filter(site: Site, browser: Browser) -> None:
-    """A heading sorts items and keeps the total below; the printed order comes back; the filter hides rows."""
+    """A heading sorts items above the total and gives the printed order back; the filter hides rows."""
     with reader(browser, 1280) as (page, faults):
         page.goto(f"{site.address}{RELEASE}/02/")
         rows = page.locator('[id="data.spending"] tbody tr')

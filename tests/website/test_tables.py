@@ -8,9 +8,11 @@ import pytest
 from tests.website.sample import write_package
 
 from budgetpress.website.data import Package, Resource
+from budgetpress.website.hierarchy import hierarchy
+from budgetpress.website.languages import EN, ZH, resolve
 from budgetpress.website.load import load_package
 from budgetpress.website.proof_html import place
-from budgetpress.website.table_html import Cells, data_table
+from budgetpress.website.table_html import Cells, columns, data_table, heading_text
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,50 @@ def test_a_text_that_a_repair_takes_away_is_not_shown_as_the_amount(
 
     assert shown in html
     assert ("99,999999" in html) is not repaired
+
+
+def test_the_levels_of_a_table_are_those_of_its_declared_code_list(package: Package) -> None:
+    """What is above each row comes from the list that the field refers to; without a list there is none."""
+    spending = named(package, "spending")
+    tree = hierarchy(package, spending)
+    assert tree is not None
+    assert tree.field == "functional_code"
+    assert dict(tree.above) == {"1": "20508", "2": "20501", "3": "20805", "4": "20802"}
+    assert [head["code"] for head in tree.heads] == ["205", "208", "20501", "20508", "20802", "20805"]
+    unlisted = tuple(replace(field, codelist="") for field in spending.fields)
+    assert hierarchy(package, replace(spending, fields=unlisted)) is None
+
+
+def test_the_english_name_of_a_code_stands_on_the_english_page_alone(package: Package) -> None:
+    """The Chinese name as printed on both, and beside it what the code list calls the code."""
+    html = data_table(named(package, "spending"), Cells(package))
+    assert ">Training<" in resolve(html, EN)
+    assert "Training" not in resolve(html, ZH)
+    assert "培训支出" in resolve(html, EN)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "shown"),
+    [
+        ("功能科目编码", "功能科目名称", "功能科目编码 · 名称"),
+        ("Code (budget)", "Name (budget)", "Code · Name (budget)"),
+        ("Functional code", "Functional name", "Functional code · name"),
+        ("类", "名称", "类 · 名称"),
+        ("", "名称", "名称"),
+        ("名称", "名称", "名称"),
+    ],
+)
+def test_a_code_and_its_name_share_a_heading(code: str, name: str, shown: str, package: Package) -> None:
+    """What both titles have in common is said once."""
+    spending = named(package, "spending")
+    column = columns(spending)[0]
+    assert column.code is not None
+    titled = replace(
+        column,
+        code=replace(column.code, title=code, title_en=code),
+        field=replace(column.field, title=name, title_en=name),
+    )
+    assert resolve(heading_text(titled), ZH) == shown
 
 
 @pytest.mark.parametrize("kind", ["item", "total"])
