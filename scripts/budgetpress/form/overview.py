@@ -18,7 +18,7 @@ from budgetpress.form.types import Field, ResourceForm
 
 Resources = Mapping[str, ResourceForm]
 ENDS = ("group", "label", "values", "title")
-"""What the nodes at an end of links are: groups of codes, labels, the fields themselves, or one with a title."""
+"""What the nodes at an end of links are: groups of codes, labels, the fields, or one with a title."""
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _TITLES = ("title_zh", "title_en")
 
@@ -92,7 +92,7 @@ def _link(facts: Facts, resources: Resources) -> dict[str, object]:
         link |= _titles(facts)
     link |= _where(facts, fields)
     facts.done()
-    if ends[0] == ends[1] and ends[0] in facts:
+    if "from" in facts and facts.raw("from") == facts.raw("to"):
         facts.fault("both ends are the same", "to")
     return link
 

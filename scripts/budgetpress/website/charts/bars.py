@@ -53,7 +53,7 @@ def grouped_bars(asked: Asked) -> Bars:
 
 
 def parts(asked: Asked) -> Bars:
-    """One bar a field: the sum of its rows. A field that is blank throughout has none, for a blank is no zero."""
+    """One bar a field: the sum of its rows. A field that is blank throughout has none."""
     fields = names(asked.declared.get("values"))
     bars = []
     for name, word in zip(fields, series(asked.resource, fields), strict=True):

@@ -87,7 +87,7 @@ def compact(svg: str) -> str:
 
 
 def _look(element: ET.Element, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The attributes that say something: the initial values and the colour of the page's text need no word."""
+    """The attributes that say something: initial values and the colour of the page's text need no word."""
     said = []
     for name in names:
         value = (element.get(name) or "").removesuffix("px")

@@ -1,8 +1,10 @@
-"""What stands beside the pages for each chart: a small page to embed, the drawing as a file, its specifications."""
+"""What each chart has beside the pages: a small page to embed, the drawing as a file, its specifications."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
+from itertools import zip_longest
 
 from budgetpress.website.charts.figure import canvas, caption, disputed_words, source_words, unit_words
 from budgetpress.website.charts.gallery import Shown
@@ -15,7 +17,7 @@ from budgetpress.website.markup import link, tag
 from budgetpress.website.words import both, pair
 
 _FONT = "Helvetica, Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
-_EDGE = 16
+_EDGE, _TITLE, _NOTE, _INK = 16, 17, 12, "#1b232c"
 
 
 def chart_files(package: Package, shown: Shown) -> Iterator[tuple[str, str]]:
@@ -53,41 +55,36 @@ def _page(package: Package, shown: Shown) -> str:
 def standalone(package: Package, shown: Shown) -> str:
     """The wide drawing as a file of its own: on white, with its finding above, unit and source below."""
     drawing, finding = shown.wide, shown.chart.finding
-    room = WIDE
-    titles = _lines(finding.zh, finding.en, 17, room)
-    notes = _lines(
-        " · ".join((unit_words(shown)[0], source_words(package, shown)[0])),
-        " · ".join((unit_words(shown)[1], source_words(package, shown)[1])),
-        12,
-        room,
-    )
-    top = _EDGE + len(titles) * leading(17) + 10
+    titles = _lines(finding.zh, finding.en, _TITLE)
+    said = [unit_words(shown), source_words(package, shown)]
+    said += [disputed_words(shown)] if shown.chart.disputed else []
+    said += [(word.zh, word.en) for word in shown.chart.remarks]
+    notes = _lines(" · ".join(zh for zh, _ in said), " · ".join(en for _, en in said), _NOTE)
+    top = _EDGE + len(titles) * leading(_TITLE) + 10
     low = top + drawing.height + 20
-    height = low + len(notes) * leading(12) + _EDGE
-    head = "".join(
-        _text(pair_of, 17, _EDGE + 14 + i * leading(17), ' font-weight="bold"')
-        for i, pair_of in enumerate(titles)
+    wide, high = WIDE + 2 * _EDGE, f"{low + len(notes) * leading(_NOTE) + _EDGE:g}"
+    parts = (
+        f"<title>{either(*_escaped(clean(finding.zh), clean(finding.en or finding.zh)))}</title>",
+        f'<path fill="#fff" d="M{-_EDGE},0h{wide}v{high}h{-wide}Z"/>',
+        *(_text(line, _TITLE, _EDGE + 14 + i * leading(_TITLE), "bold") for i, line in enumerate(titles)),
+        f'<g transform="translate(0,{top:g})">{drawing.marks}</g>',
+        *(_text(line, _NOTE, low + i * leading(_NOTE), "normal") for i, line in enumerate(notes)),
     )
-    foot = "".join(_text(pair_of, 12, low + i * leading(12), "") for i, pair_of in enumerate(notes))
-    label = either(*_escaped(clean(finding.zh), clean(finding.en or finding.zh)))
+    box = f'width="{wide}" height="{high}" viewBox="{-_EDGE} 0 {wide} {high}"'
+    look = f'font-family="{_FONT}" color="{_INK}" fill="{_INK}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box} {look}>{"".join(parts)}</svg>\n'
+
+
+def _lines(zh: str, en: str, size: int) -> list[tuple[str, str]]:
+    one, other = wrap(clean(zh), size, WIDE, 3), wrap(clean(en or zh), size, WIDE, 3)
+    return list(zip_longest(one, other, fillvalue=""))
+
+
+def _text(words: tuple[str, str], size: int, y: float, weight: str) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE + 2 * _EDGE}" height="{height:g}"'
-        f' viewBox="{-_EDGE} 0 {WIDE + 2 * _EDGE} {height:g}" font-family="{_FONT}" color="#1b232c" fill="#1b232c">'
-        f'<title>{label}</title><path fill="#fff" d="M{-_EDGE},0h{WIDE + 2 * _EDGE}v{height:g}h{-WIDE - 2 * _EDGE}Z"/>'
-        f'{head}<g transform="translate(0,{top:g})">{drawing.marks}</g>{foot}</svg>\n'
+        f'<text x="0" y="{y:g}" font-size="{size}" font-weight="{weight}">{either(*_escaped(*words))}</text>'
     )
 
 
-def _lines(zh: str, en: str, size: int, room: float) -> list[tuple[str, str]]:
-    one, other = wrap(clean(zh), size, room, 3), wrap(clean(en or zh), size, room, 3)
-    count = max(len(one), len(other))
-    pad = [[*each, *[""] * (count - len(each))] for each in (one, other)]
-    return list(zip(*pad, strict=True))
-
-
-def _text(words: tuple[str, str], size: int, y: float, more: str) -> str:
-    return f'<text x="0" y="{y:g}" font-size="{size}"{more}>{either(*_escaped(*words))}</text>'
-
-
-def _escaped(*texts: str) -> tuple[str, ...]:
-    return tuple(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for text in texts)
+def _escaped(zh: str, en: str) -> tuple[str, str]:
+    return escape(zh), escape(en)

@@ -1,4 +1,4 @@
-"""A chart in a page: its finding, its drawing at both widths, unit and source, its twin, and what it can do."""
+"""A chart in a page: its finding, its drawing at both widths, unit, source, twin, and what it can do."""
 
 from __future__ import annotations
 

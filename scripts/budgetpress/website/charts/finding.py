@@ -30,20 +30,17 @@ def _bars(body: Bars, *, counts: bool) -> Word:
         largest = max(bars, key=lambda bar: bar.total)
         where = f"{body.titles[index].zh}中" if body.titles else ""
         where_en = f" of {english(body.titles[index]).lower()}" if body.titles else ""
+        amount, amount_en = _amount(largest.total, counts)
         if len(bars) == 1:
-            zh.append(
-                f"{where and body.titles[index].zh + '只有'}{largest.label.zh}：{_amount(largest.total, counts)[0]}"
-            )
-            en.append(
-                f"{where_en and 'Only one line' + where_en + ': '}{english(largest.label)}, {_amount(largest.total, counts)[1]}"
-            )
+            only = f"{body.titles[index].zh}只有" if body.titles else ""
+            only_en = f"Only one line{where_en}: " if body.titles else ""
+            zh.append(f"{only}{largest.label.zh}：{amount}")
+            en.append(f"{only_en}{english(largest.label)}, {amount_en}")
             continue
         share = f"，占 {percent(largest.total, whole)}" if whole else ""
         share_en = f", {percent(largest.total, whole)}" if whole else ""
-        zh.append(f"{where}最大的是{largest.label.zh}：{_amount(largest.total, counts)[0]}{share}")
-        en.append(
-            f"Largest{where_en}: {english(largest.label)}, {_amount(largest.total, counts)[1]}{share_en}"
-        )
+        zh.append(f"{where}最大的是{largest.label.zh}：{amount}{share}")
+        en.append(f"Largest{where_en}: {english(largest.label)}, {amount_en}{share_en}")
     whole = body.wholes[0] if body.wholes else None
     if len(body.series) > 1 and whole:
         sums = [sum((bar.parts[i] for bar in body.bars), Decimal(0)) for i in range(len(body.series))]

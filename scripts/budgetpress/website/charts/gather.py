@@ -29,7 +29,7 @@ def table_chart(package: Package, resource: Resource) -> Chart | None:
 
 
 def overview_charts(package: Package) -> list[Chart]:
-    """The pictures that the form chose for the first page of the release, in its order, where there are data."""
+    """The pictures that the form chose for the first page of the release, where there are data."""
     found = [_picture(package, declared) for declared in records(package.descriptor, "pictures")]
     return [chart for chart in found if chart is not None]
 
@@ -201,7 +201,7 @@ def _ends(columns: list[dict[str, Word]], flows: list[dict[tuple[str, str], Deci
 
 
 def _gaps(flow: Flow) -> tuple[Word, ...]:
-    """A sentence where the stages do not add up to the same: the document prints one of them in less detail."""
+    """A sentence where the stages do not add up to the same: one of them is printed in less detail."""
     sums = [sum(stage.values(), ZERO) for stage in flow.links]
     if len(set(sums)) < 2:
         return ()

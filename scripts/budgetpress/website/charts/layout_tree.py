@@ -1,4 +1,4 @@
-"""A treemap of two levels: classes as areas with their name on top, items as boxes within, both squarified."""
+"""A treemap of two levels: classes as areas with a name on top, items as boxes within, both squarified."""
 
 from __future__ import annotations
 

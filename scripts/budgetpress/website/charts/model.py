@@ -1,4 +1,4 @@
-"""What a chart shows before it is laid out: exact amounts in yuan (or counts), and its words in both languages."""
+"""What a chart shows before it is laid out: exact amounts in yuan (or counts), and words in two languages."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Branch:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tree:
-    """Classes that open into items; `printed` says that the document prints their total, so shares mean it."""
+    """Classes that open into items; `printed`: the document prints their total, which shares refer to."""
 
     branches: tuple[Branch, ...]
     printed: bool
@@ -82,7 +82,7 @@ class Tree:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Flow:
-    """Columns of nodes (key -> name) and links from a node of column `stage` to one of the next, above zero."""
+    """Columns of nodes (key -> name) and, stage by stage, links to nodes of the next column, above zero."""
 
     columns: tuple[dict[str, Word], ...]
     links: tuple[dict[tuple[str, str], Decimal], ...]

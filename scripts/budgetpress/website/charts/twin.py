@@ -1,4 +1,4 @@
-"""The twin of a chart: the same in words, and as a table of exact amounts; a treemap's opens class by class."""
+"""The twin of a chart: the same in words, and as a table of exact amounts; a treemap opens class by class."""
 
 from __future__ import annotations
 
