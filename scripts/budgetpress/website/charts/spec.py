@@ -30,8 +30,6 @@ _IN_UNIT = (
 )
 _OPACITY = {"ink": 1.0, "soft": 0.82, "white": 1.0}
 RIBBON = 0.32
-# As in the style sheet; nothing is placed by the width of a text, so any font will do.
-_FONT = "'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
 
 
 def chart_spec(scene: Scene, name: Word) -> str:
@@ -81,7 +79,7 @@ def _chart(alt: Any, scene: Scene, name: Word) -> Any:
         autosize=alt.AutoSizeParams(type="none"),
         description=raw(name.zh, name.en),
     )
-    return chart.configure(font=_FONT).configure_view(stroke=None)
+    return chart.configure(font="sans-serif").configure_view(stroke=None)
 
 
 def _fill(alt: Any) -> Any:
