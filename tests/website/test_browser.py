@@ -153,7 +153,7 @@ def test_tables_sort_and_filter(site: Site, browser: Browser) -> None:
         assert heading.get_attribute("aria-sort") is None
         assert [text[0] for text in order.all_inner_texts()] == ["1", "2", "3", "4", "5"]
         field = page.get_by_role("combobox", name="筛选")
-        for words, count in (("205 培训", 1), ("2080", 2), ("34,567", 1), ("0508", 0), ("", 5)):
+        for words, count in (("205 培训", 1), ("2080", 2), ("200,000", 1), ("0508", 0), ("", 5)):
             field.fill(words)
             assert rows.filter(visible=True).count() == count, words
         assert faults == []
