@@ -47,6 +47,7 @@ def _page(package: Package, shown: Shown) -> str:
         f'<!doctype html>\n<html lang="{pair("zh", "en")}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="robots" content="noindex">\n<title>{title}</title>\n'
+        '<link rel="icon" href="@root/assets/favicon.svg">\n'
         '<link rel="stylesheet" href="@root/assets/charts.css">\n'
         f'</head>\n<body class="bp-embed">\n<main>{body}</main>\n</body>\n</html>\n'
     )
