@@ -34,7 +34,6 @@ KINDS = [
     f"{RELEASE}/embed/flow/",
     f"en/{RELEASE}/validation/",
     f"{RELEASE}/repairs/",
-    "en/404.html",
 ]
 # What a first visit may weigh, compressed, without the library that a chart loads when asked.
 MOST_BYTES = 120_000
