@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from gzip import compress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -21,9 +23,10 @@ from budgetpress.website.page import Page as BuiltPage
 from budgetpress.website.search_index import parted, searched, write_index
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Browser, Page
+
+# Of the first load of a page, compressed, in bytes.
+MOST_BYTES = 120_000
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +136,12 @@ def test_a_row_is_found(site: Site, browser: Browser, tree: str) -> None:
         assert faults == []
 
 
+def file_of(site: Site, url: str) -> Path:
+    """The file that is served at an address below the base path."""
+    path = site.folder / url.partition("?")[0]
+    return path / "index.html" if path.is_dir() else path
+
+
 def test_nothing_of_the_search_is_loaded_before_it_is_entered(site: Site, browser: Browser) -> None:
     """A page fetches neither worker nor index, but an empty one; with a question in its address it does."""
     with reader(browser, 1280) as (page, faults):
@@ -140,6 +149,7 @@ def test_nothing_of_the_search_is_loaded_before_it_is_entered(site: Site, browse
         page.on("request", lambda request: loaded.append(request.url.partition("/a/base/")[2]))
         page.goto(f"{site.address}{RELEASE}/", wait_until="networkidle")
         assert not [url for url in loaded if "workers/" in url or url.endswith("search/index.json")]
+        assert sum(len(compress(file_of(site, url).read_bytes())) for url in set(loaded)) < MOST_BYTES
         assert (site.folder / "search" / "search_index.json").stat().st_size < 500
         page.goto(f"{site.address}{RELEASE}/?q={quote('培训支出')}")
         page.locator(".md-search-result__item").first.wait_for()
