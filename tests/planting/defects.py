@@ -224,12 +224,12 @@ def slipped_labels(document: Print, rng: random.Random) -> str | None:
     run = items[start : start + length]
     step = rng.choice((-1, 1))
     labels = [dict(row.words) for row in items]
-    changed = 0
-    for i, row in enumerate(run, start):
-        if 0 <= i + step < len(items):
-            changed += row.words != labels[i + step]
-            row.words = dict(labels[i + step])
-    return "slipped_labels" if changed > 1 else None
+    new = [(row, labels[i + step]) for i, row in enumerate(run, start) if 0 <= i + step < len(items)]
+    if sum(row.words != words for row, words in new) < 2:
+        return None
+    for row, words in new:
+        row.words = dict(words)
+    return "slipped_labels"
 
 
 KEYED = {
@@ -284,6 +284,8 @@ def duplicated_row(document: Print, rng: random.Random) -> str | None:
     resource = rng.choice(sorted(KEYED & document.keys()))
     rows = document[resource]
     row = rng.choice([row for row in rows if row.kind == "item"])
+    if row.number < 0 or any(other.number == -row.number for other in rows):
+        return None  # a third one could not be told from the second
     twin = PrintedRow(number=-row.number, kind=row.kind, words=dict(row.words), texts=dict(row.texts))
     rows.insert(rows.index(row) + 1, twin)
     return "duplicated_row"

@@ -115,6 +115,10 @@ ONCE_WRONG = (
     ("declared", 260189, 10),  # a swap of misread values
     ("declared", 310008, 9),  # a code that two tables have lost
     ("declared", 520036, 7),  # labels that slipped beside values that were exchanged
+    ("declared", 3000038, 9),  # a code beside one that the crosswalk parts from it
+    ("declared", 3000086, 7),  # a value that is lost, or that has slipped with others
+    ("declared", 4000047, 8),  # two rows of which the values, or the labels, are exchanged
+    ("declared", 4000209, 10),  # a run that has slipped to where a value had moved away
 )
 
 

@@ -15,7 +15,15 @@ from typing import cast
 
 from budgetpress.reconcile.kinds import FREE_KIND, NewRow, Proposal, slipped_labels
 from budgetpress.reconcile.pool import pool
-from budgetpress.reconcile.price import doubtful_codes, exchanges, paired, strange_row, total
+from budgetpress.reconcile.price import (
+    doubtful_codes,
+    exchanged,
+    exchanges,
+    gainsaid,
+    paired,
+    strange_row,
+    total,
+)
 from budgetpress.reconcile.proof import left_open, may_be_several, proven_together
 from budgetpress.reconcile.solver import (
     Explanation,
@@ -86,7 +94,8 @@ def explain(system: System) -> tuple[list[Accepted], list[Open]]:
     proven = proven_together(system, [h for found in candidates.values() for h in found])
     several = {h.id for found in candidates.values() for h in found if may_be_several(system, h)}
     single = [h for found in candidates.values() for h in found if h.id not in several]
-    kept = proven_together(system, single) if several else proven
+    lacking = [h for found in candidates.values() for h in found if h.id in several & proven]
+    kept = proven_together(system, single, lacking) if several else proven
     made = [h for found in candidates.values() for h in found if h.id in kept]
     left = left_open(system, made)
     accepted: list[Accepted] = []
@@ -106,12 +115,12 @@ def explain(system: System) -> tuple[list[Accepted], list[Open]]:
                 if (option := tuple(cast("Proposal", h.cause) for h in e.chosen if h.id not in kept | proven))
             )
             reason = "ambiguous" if len(near) > 1 else "unknown"
-            lacking = tuple(
+            rows = tuple(
                 row
                 for h in candidates[group]
-                if h.id in several & proven and (row := cast("Proposal", h.cause).row) is not None
+                if h in lacking and (row := cast("Proposal", h.cause).row) is not None
             )
-            unclear.append(Open(equations=names, reason=reason, competing=competing, lacking=lacking))
+            unclear.append(Open(equations=names, reason=reason, competing=competing, lacking=rows))
     return accepted, unclear
 
 
@@ -181,6 +190,7 @@ def _candidates(system: System, outcome: Solved, elsewhere: Sequence[Hypothesis]
         if _writes_agree(system, h, agreed)
         and _apart(system, h, unknown)
         and (not _crowded(h, best.chosen) or len(_alone(system, h)) >= DIRECT)
+        and not _exchanged(system, h, best.chosen)
         and not _touches(system, h, doubtful)
     ]
 
@@ -188,7 +198,9 @@ def _candidates(system: System, outcome: Solved, elsewhere: Sequence[Hypothesis]
 def _believable(system: System, hypothesis: Hypothesis, chosen: Sequence[Hypothesis]) -> bool:
     """Whether more than the sums speaks for a change of labels or a lost row."""
     proposal = cast("Proposal", hypothesis.cause)
-    if strange_row(system, proposal, chosen) or not _credible(system, hypothesis, chosen):
+    if strange_row(system, proposal, chosen) or gainsaid(system, proposal):
+        return False
+    if not _credible(system, hypothesis, chosen):
         return False
     others = [h for h in chosen if h is not hypothesis and cast("Proposal", h.cause).codes]
     if others and not paired(system, proposal):
@@ -199,10 +211,20 @@ def _believable(system: System, hypothesis: Hypothesis, chosen: Sequence[Hypothe
 
 def _apart(system: System, hypothesis: Hypothesis, unknown: set[int]) -> bool:
     """Whether what is unknown has no part in it, or two printed residuals that it has no part in say all."""
+    proposal = cast("Proposal", hypothesis.cause)
+    if len(proposal.values) > 1 and unknown & _equations(system, proposal):
+        return False  # what moves in a column leaves its sum as it is, and that sum does not hold
     if not unknown & hypothesis.effect.keys():
         return True
+    if proposal.derived:
+        return False  # what is unknown may have taken its place
     direct = _alone(system, hypothesis) - unknown
     return len(direct) >= DIRECT and any(system.kinds[index] != "total" for index in direct)
+
+
+def _equations(system: System, proposal: Proposal) -> set[int]:
+    """The equations of all cells that it writes, also those that it does not change."""
+    return {index for position in proposal.values for index, _ in system.links.get(position, ())}
 
 
 def _alone(system: System, hypothesis: Hypothesis) -> set[int]:
@@ -216,9 +238,28 @@ def _crowded(hypothesis: Hypothesis, chosen: Sequence[Hypothesis]) -> bool:
     return any(rows & _rows(other) for other in chosen if other is not hypothesis)
 
 
+def _exchanged(system: System, hypothesis: Hypothesis, chosen: Sequence[Hypothesis]) -> bool:
+    """Whether values and labels of the same two rows change places: either may stand, and the rest move."""
+    own = cast("Proposal", hypothesis.cause)
+    pairs = [(own, own)]
+    for other in chosen:
+        if other is not hypothesis:
+            cause = cast("Proposal", other.cause)
+            pairs += [(own, cause), (cause, own)]
+    return any(
+        exchanged(system, labels, rows)
+        for values, labels in pairs
+        if len(rows := _rows_of_values(values) & labels.codes.keys()) > 1
+    )
+
+
 def _rows(hypothesis: Hypothesis) -> set[tuple[str, int]]:
     proposal = cast("Proposal", hypothesis.cause)
-    return {(position.resource, position.row) for position in proposal.values} | set(proposal.codes)
+    return _rows_of_values(proposal) | set(proposal.codes)
+
+
+def _rows_of_values(proposal: Proposal) -> set[tuple[str, int]]:
+    return {(position.resource, position.row) for position in proposal.values}
 
 
 def _near(system: System, explanations: Sequence[Explanation]) -> list[Explanation]:

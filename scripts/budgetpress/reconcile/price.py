@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import cast
 
 from budgetpress.reconcile.crosswalk import gainsays, vouches
@@ -116,6 +117,18 @@ def paired(system: System, proposal: Proposal) -> bool:
     )
 
 
+def gainsaid(system: System, proposal: Proposal) -> bool:
+    """Whether it puts two codes side by side that the crosswalk parts, and that no other row bears out."""
+    for (resource, number), codes in proposal.codes.items():
+        row = system.rows[resource, number]
+        for pair in system.determined():
+            if set(pair) <= set(system.code_fields[resource]) and codes.keys() & set(pair):
+                new = [codes.get(name, row.text(name)) for name in pair]
+                if gainsays(pair, (new[0], new[1])) and not _borne_out(system, pair, new):
+                    return True
+    return False
+
+
 def exchanges(system: System, slip: Proposal) -> bool:
     """Whether a slip of labels only deals out the same codes anew: one that slipped leaves a copy behind."""
     old: dict[tuple[str, str], list[str]] = {}
@@ -125,6 +138,16 @@ def exchanges(system: System, slip: Proposal) -> bool:
             old.setdefault((resource, name), []).append(system.rows[resource, number].text(name))
             new.setdefault((resource, name), []).append(code)
     return all(sorted(old[place]) == sorted(new[place]) for place in old)
+
+
+def exchanged(system: System, proposal: Proposal, rows: Iterable[tuple[str, int]]) -> bool:
+    """Whether two of these rows change a code with each other."""
+    return any(
+        proposal.codes[a].get(name) == system.rows[b].text(name) != system.rows[a].text(name)
+        and proposal.codes[b].get(name) == system.rows[a].text(name)
+        for a, b in combinations(sorted(rows), 2)
+        for name in proposal.codes[a]
+    )
 
 
 def _borne_out(system: System, pair: tuple[str, str], codes: list[str]) -> bool:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import cast
 
-from budgetpress.reconcile.kinds import Proposal, wrong_scale
+from budgetpress.reconcile.kinds import Proposal, digit_count, wrong_scale
 from budgetpress.reconcile.solver import Hypothesis, Id
 from budgetpress.reconcile.system import System
 
@@ -22,16 +23,20 @@ ALONE = 3
 """So many identities must hold because of a change alone where another one of its rows fails."""
 
 
-def proven_together(system: System, candidates: Sequence[Hypothesis]) -> set[Id]:
+def proven_together(
+    system: System, candidates: Sequence[Hypothesis], known: Sequence[Hypothesis] = ()
+) -> set[Id]:
     """The ids of the changes that are proven once all of these are made.
 
-    One that falls may take others along, where a row of theirs would not add up without it.
+    One that falls may take others along, where a row of theirs would not add up without it. `known` are
+    proven, and are not made all the same: what is open because of them speaks against nothing.
     """
-    explained = left_open(system, candidates)
+    explained = left_open(system, [*candidates, *known])
     kept = list(candidates)
     while True:
-        left = left_open(system, kept)
-        peeling = _Peeling(system, explained, left, candidates)
+        peeling = _Peeling(system, explained, left_open(system, kept), [*candidates, *known])
+        peeling.take(known)
+        left = left_open(system, [*kept, *known])
         proven = peeling.peel([h for h in kept if _adds_up(system, h, left)])
         if len(proven) == len(kept):
             return {h.id for h in kept}
@@ -66,9 +71,13 @@ class _Peeling:
                 return proven
             proven += found
             waiting = [h for h in waiting if h not in found]
-            for hypothesis in found:
-                for index, change in hypothesis.effect.items():
-                    self.residuals[index] += change
+            self.take(found)
+
+    def take(self, proven: Iterable[Hypothesis]) -> None:
+        """Take what is proven out of the residuals."""
+        for hypothesis in proven:
+            for index, change in hypothesis.effect.items():
+                self.residuals[index] += change
 
     def _jointly(self, waiting: Sequence[Hypothesis]) -> list[Hypothesis]:
         """Amounts that each stand as a residual of their own, and of which other residuals are the sum."""
@@ -91,7 +100,7 @@ class _Peeling:
         if not self._told(proposal, settled):
             return False
         if len(settled) < ENOUGH * max(1, len(proposal.parts)):
-            return len(settled) == 1 and telling(proposal)
+            return len(hypothesis.effect) == 1 and telling(system, hypothesis)
         if not proposal.derived:
             return True
         if proposal.parts or self.shared_out & hypothesis.effect.keys():
@@ -216,16 +225,27 @@ def may_be_several(system: System, hypothesis: Hypothesis) -> bool:
     return new is not None and not system.tells_apart(new.resource, new.codes)
 
 
-TELLING = 5
-"""So many digits of a figure must repeat in the one residual that it explains: chance does not hit upon that.
+TELLING = 3
+"""So many digits at least must be misread to leave the same residual: chance does not hit upon that.
 
-A digit that is lost or strays may be any of several, and a second slip may tip it over; the noughts at the
-end of a round figure say nothing.
+A digit that was misread may be that of any row, one that was lost may be any, and a second slip in the column
+may tip it over. A digit that stands twice, or a point that is a thousand or a million off, leaves no choice.
 """
 
 
-def telling(proposal: Proposal) -> bool:
-    """Whether one residual is enough: it repeats all digits of the figure at another scale."""
-    return proposal.kind == wrong_scale.KIND.name and all(
-        len(str(value).strip("0")) >= TELLING for value in proposal.values.values()
+def telling(system: System, hypothesis: Hypothesis) -> bool:
+    """Whether the one residual of a figure that one sum covers is enough: its own digits say all of it."""
+    proposal = cast("Proposal", hypothesis.cause)
+    usual = {kind.name: kind.cost for kind in (wrong_scale.KIND, digit_count.DOUBLED)}
+    return proposal.cost == usual.get(proposal.kind) and all(
+        fewest_misread(system.residuals[index]) >= TELLING for index in hypothesis.effect
     )
+
+
+@lru_cache(maxsize=4096)
+def fewest_misread(residual: int) -> int:
+    """The fewest digits that, each misread, put a sum off by so much."""
+    rest, digit = divmod(abs(residual), 10)
+    if not rest or not digit:
+        return fewest_misread(rest) if rest else int(digit > 0)
+    return 1 + min(fewest_misread(rest), fewest_misread(rest + 1))
