@@ -51,7 +51,7 @@ def _draft(package: Package, name: str, zh: str, en: str, sections: tuple[Sectio
 
 def checks_page(package: Package) -> Page:
     """`<release>/checks/`: every identity, failing ones first."""
-    sections = tuple((f"verdict-{name}", word.zh, word.en) for name, word in VERDICT.items())
+    sections = tuple((f"verdict-{name}", word.zh, word.en.capitalize()) for name, word in VERDICT.items())
     draft = _draft(package, "checks", "勾稽关系", "Checks", sections)
     draft.text(
         "报表里的数字互相约束：合计等于各项之和，收入等于支出，同一笔钱在两张表里相等。"

@@ -33,7 +33,7 @@ def statements_page(package: Package) -> Page:
     """`<release>/statements/`: every amount that the text states, failing ones first."""
     zh, en = "文字与表", "Text against tables"
     draft = Draft(f"{package.name}/statements/index.md", *release_titles(package, zh, en))
-    sections = tuple((f"stated-{name}", word.zh, word.en) for name, word in STATED.items())
+    sections = tuple((f"stated-{name}", word.zh, word.en.capitalize()) for name, word in STATED.items())
     draft.slot("nav", release_nav(package, "statements", sections))
     draft.heading(1, zh, en)
     draft.text(
