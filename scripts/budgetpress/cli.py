@@ -8,16 +8,30 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from budgetpress.arguments import (
+    BAD_INPUT,
+    BLOCKED,
+    GOOD,
+    INTERRUPTED,
+    Body,
+    Documents,
+    FormName,
+    Forms,
+    Json,
+    Parser,
+    ParserName,
+    Published,
+    Quiet,
+    Year,
+)
+from budgetpress.compared import diff_command
 from budgetpress.errors import BudgetpressError, InputError
 from budgetpress.output import error_line, print_explanation, print_json, print_results, reporting
-
-GOOD, BLOCKED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 app = typer.Typer(
     name="budgetpress",
@@ -27,47 +41,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for a program.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress.")]
-FormName = Annotated[
-    str | None, typer.Option("--form", help="The form; recognised from the document if left out.")
-]
-Year = Annotated[
-    int | None,
-    typer.Option("--year", min=1949, max=2199, help="The fiscal year, where the document does not say it."),
-]
-Body = Annotated[
-    str | None,
-    typer.Option("--body", help="The body whose budget it is, where the document does not say it."),
-]
-Forms = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--forms",
-        exists=True,
-        file_okay=False,
-        help="A folder of forms beside those that come along; repeatable.",
-    ),
-]
-
-
-class Parser(StrEnum):
-    """What reads a PDF: PDFium, several times as fast, or pdfplumber, the parser of record."""
-
-    PDFIUM = "pdfium"
-    PDFPLUMBER = "pdfplumber"
-
-
-ParserName = Annotated[
-    Parser, typer.Option("--parser", help="What reads a PDF; pdfplumber is slower and the parser of record.")
-]
-Documents = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar="FILE...", exists=True, readable=True, dir_okay=False, help="The document as published."
-    ),
-]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -191,12 +164,7 @@ def check_command(
     package: Annotated[
         Path, typer.Argument(exists=True, help="The folder of a package, or its datapackage.json.")
     ],
-    against: Annotated[
-        str | None,
-        typer.Option(
-            "--against", metavar="REV", help="A git revision that is published: is the version large enough?"
-        ),
-    ] = None,
+    against: Published = None,
     as_json: Json = False,
 ) -> None:
     """Check a written package: its types, keys and hashes, and every accounting identity anew."""
@@ -212,41 +180,7 @@ def check_command(
     raise typer.Exit(GOOD if outcome["valid"] else BLOCKED)
 
 
-@app.command("diff")
-def diff_command(
-    a: Annotated[
-        str, typer.Argument(metavar="A", help="The older: a release folder, a zip, REV:path, or REV.")
-    ],
-    b: Annotated[str, typer.Argument(metavar="B", help="The newer, named in the same ways.")],
-    advise: Annotated[
-        bool, typer.Option("--advise", help="Tell which version B needs where A is published.")
-    ] = False,
-    as_markdown: Annotated[
-        bool, typer.Option("--markdown", help="Print Markdown for a comment, of bounded length.")
-    ] = False,
-    limit: Annotated[
-        int, typer.Option("--limit", min=0, help="How many changes to print at a terminal.")
-    ] = 200,
-    as_json: Json = False,
-) -> None:
-    """Compare two packages. Exit codes as of diff: 0 the same, 1 they differ, 2 bad input.
-
-    REV alone is the release that the other argument names, in that git revision.
-    """
-    from budgetpress.diff import advice, compare, markdown, origins, told
-
-    difference = compare.compare(*origins.read_pair(a, b))
-    advised = advice.advise(difference)
-    if as_json:
-        print_json(told.plain(difference, advised))
-    elif as_markdown:
-        typer.echo(markdown.markdown(difference, advised), nl=False)
-    else:
-        for line in told.told(difference, limit=limit):
-            typer.echo(line)
-        for line in told.advice_lines(advised) if advise else ():
-            typer.echo(line)
-    raise typer.Exit(BLOCKED if difference.changes else GOOD)
+app.command("diff")(diff_command)
 
 
 @app.command("site")
