@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.website.sample import write_package
 
+from budgetpress.website.charts.draw import Painter
 from budgetpress.website.data import Package
 from budgetpress.website.load import load_package
 from budgetpress.website.release_pages import release_pages
@@ -53,10 +54,13 @@ def test_text_is_no_markup(tmp_path: Path) -> None:
     assert not any("<i>" in html for html in statements_page(hostile).slots.values())
 
 
-def test_release_without_statements_has_no_page(package: Package) -> None:
+def test_release_without_statements_has_no_page(package: Package, project_root: Path) -> None:
     """Neither the page nor a link to it."""
+    painter = Painter(project_root / ".cache")
     tables = tuple(resource for resource in package.resources if resource.role != "statements")
-    pages = list(release_pages(replace(package, resources=tables)))
-    assert not any("/statements/" in page.path for page in pages)
-    assert not any("../statements/" in html for page in pages for html in page.slots.values())
-    assert any("../statements/" in html for page in release_pages(package) for html in page.slots.values())
+    without, having = (
+        list(release_pages(each, painter)) for each in (replace(package, resources=tables), package)
+    )
+    assert not any("/statements/" in page.path for page in without)
+    assert not any("../statements/" in html for page in without for html in page.slots.values())
+    assert any("../statements/" in html for page in having for html in page.slots.values())
