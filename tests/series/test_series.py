@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.diff.planting import Copy
+from tests.documents.convert import FORMS, PDFS, PRINTERS, convert_file, paper
 
 from budgetpress.build import convert
 from budgetpress.errors import InputError
@@ -203,3 +204,27 @@ def test_two_real_years_of_one_body(tmp_path: Path) -> None:
         assert point.amount == sum(
             (Decimal(own[figure]) for figure in point.figures if own[figure]), Decimal(0)
         )
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_classes_of_invented_papers_come_to_their_totals(form: str, tmp_path: Path) -> None:
+    """In papers of every form nothing is contradicted, and the classes of a table add up to its total row."""
+    file = tmp_path / PDFS[0]
+    file.write_bytes(PRINTERS[PDFS[0]](paper(form)))
+    convert_file(file, tmp_path / "out")
+    found = over_years([read_folder(tmp_path / "out")])
+    assert {point.state for point in found} <= {"given", "blank", "several"}
+    compared = 0
+    for total in (point for point in found if point.key.classification == "" and point.key.item == "合计"):
+        classes = [
+            point.amount
+            for point in found
+            if point.level == 1
+            and (point.key.resource, point.key.field) == (total.key.resource, total.key.field)
+            and point.key.classification == "functional"
+            and point.amount is not None
+        ]
+        if classes and total.amount is not None:
+            compared += 1
+            assert sum(classes, Decimal(0)) == total.amount
+    assert compared

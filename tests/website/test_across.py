@@ -1,0 +1,99 @@
+"""Pages across releases: what changed, a body over the years, bodies of a year, completeness."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.diff.planting import RELEASE
+
+from budgetpress.website.across import across
+from budgetpress.website.changes_page import changes_pages
+from budgetpress.website.comparison_page import comparison_pages
+from budgetpress.website.data import Package
+from budgetpress.website.languages import EN, ZH, resolve
+from budgetpress.website.load import load_package
+from budgetpress.website.scorecard_page import scorecard_page
+from budgetpress.website.series_page import series_pages
+
+EVIL = "<script>alert(1)</script>"
+
+
+def release(tmp_path: Path, name: str, year: int, body: str = "甲街道", label: str = "代表工作") -> Package:
+    """A copy of the release as that of another year or body, with another name in its third table."""
+    folder = tmp_path / name
+    shutil.copytree(RELEASE, folder, ignore=shutil.ignore_patterns("*.xlsx", "*.parquet", "source"))
+    path = folder / "datapackage.json"
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    raw |= {"name": name, "fiscalYear": year, "title": f"{body}{year}年预算", "title_en": f"Budget {year}"}
+    raw["body"] = {"name": body, "name_en": "", "code": ""}
+    path.write_text(json.dumps(raw, ensure_ascii=False), encoding="utf-8")
+    table = folder / "data" / "expenditure.csv"
+    table.write_text(
+        table.read_text(encoding="utf-8").replace("代表工作", label, 1), encoding="utf-8", newline=""
+    )
+    return load_package(folder)
+
+
+@pytest.fixture
+def releases(tmp_path: Path) -> list[Package]:
+    """Two years of one body, and another body."""
+    return [
+        release(tmp_path, "jia-2025", 2025),
+        release(tmp_path, "jia-2026", 2026, label=EVIL),
+        release(tmp_path, "yi-2026", 2026, body="乙街道"),
+    ]
+
+
+def test_each_release_has_a_page_of_what_changed_since_the_one_before(releases: list[Package]) -> None:
+    """Under the newer release, with every change as JSON; text of a source is no markup."""
+    (page,) = changes_pages(releases)
+    assert page.path == "jia-2026/changes/index.md"
+    html = "".join(page.slots.values())
+    assert "&lt;script&gt;" in html
+    assert "<script" not in html
+    content = page.files["changes.json"]
+    assert isinstance(content, bytes)
+    told = json.loads(content)
+    assert "origin" not in told["a"]
+    assert [c["part"] for c in told["changes"] if c["part"] in ("row", "cell", "figure")] == ["cell"]
+
+
+def test_a_body_with_two_years_has_a_series(releases: list[Package]) -> None:
+    """A column for each year, the files beside it; one year alone is no series."""
+    (page,) = series_pages(releases)
+    assert page.path == "series/jia/index.md"
+    content = page.files["series-jia.csv"]
+    assert isinstance(content, bytes)
+    rows = list(csv.DictReader(io.StringIO(content.decode())))
+    assert {row["fiscal_year"] for row in rows} == {"2025", "2026"}
+    assert set(page.files) == {"series-jia.csv", "series-jia.json", "datapackage.json"}
+    assert list(series_pages(releases[1:])) == []
+
+
+def test_bodies_of_a_year_are_compared(releases: list[Package]) -> None:
+    """Only in a year with two bodies."""
+    (page,) = comparison_pages(releases)
+    assert page.path == "comparison/2026/index.md"
+    assert "乙街道" in "".join(page.slots.values())
+
+
+def test_completeness_says_what_is_not_in_the_source(releases: list[Package]) -> None:
+    """Each table of the form by its state, in words of either language; a release without a card has none."""
+    html = "".join(scorecard_page(releases).slots.values())
+    assert "not in our source" in resolve(html, EN)
+    assert "本来源中没有" in resolve(html, ZH)
+    shutil.rmtree(releases[0].folder / "reports")
+    assert "card-jia-2025" not in str(scorecard_page(releases).slots)
+
+
+def test_the_home_page_leads_to_all_of_them(releases: list[Package]) -> None:
+    """One link for each page; with one release there is the page of completeness alone."""
+    html = across(releases)
+    for href in ("disclosure/", "series/jia/", "comparison/2026/", "jia-2026/changes/"):
+        assert f'href="{href}"' in html
+    assert across(releases[:1]).count("href") == 1
