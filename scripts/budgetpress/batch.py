@@ -112,7 +112,8 @@ def run_job(job: Job, report: Callable[[str], None] = lambda _message: None) -> 
         )
         result = kept.result() if kept else None
         if result is not None:
-            return Outcome(folder=job.folder, result=result, kept=True)
+            # A tag may have come since it was kept.
+            return Outcome(folder=job.folder, result=build.with_version(result), kept=True)
         result = build.build_release(
             job.folder, report=report, forms=job.forms, exact_parser=job.exact_parser
         )

@@ -70,7 +70,7 @@ def build_release(
     )
     shaped = shape_as(documents, form, forms)
     corrections = load_corrections(folder / "corrections.toml")
-    return _with_version(_finish(release, form, shaped, folder, report, corrections))
+    return with_version(_finish(release, form, shaped, folder, report, corrections))
 
 
 def convert(
@@ -202,7 +202,7 @@ def _finish(
     )
 
 
-def _with_version(result: BuildResult) -> BuildResult:
+def with_version(result: BuildResult) -> BuildResult:
     """The result, blocked where the version is too small for what changed since the last tag."""
     why = "" if result.refused else refused_version(result.folder)
     return replace(result, findings_blocking=result.findings_blocking + bool(why), version_refused=why)
