@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from frictionless import Package
 from tests.diff.planting import Copy
 from tests.documents.convert import FORMS, PDFS, PRINTERS, convert_file, paper
 
@@ -164,13 +165,16 @@ def test_bodies_of_a_year_stand_side_by_side() -> None:
     assert all(point.breaks == () and point.state == "given" for point in found)
 
 
-def test_the_files_are_a_data_package_of_the_points() -> None:
+def test_the_files_are_a_data_package_of_the_points(tmp_path: Path) -> None:
     """A row for each point, amounts as in the packages, every state explained; the same bytes twice."""
     found = series(of_year(2025), of_year(2026))
     files = series_files(found, name="series-x", title="甲", title_en="A")
     assert files == series_files(
         series(of_year(2025), of_year(2026)), name="series-x", title="甲", title_en="A"
     )
+    for file, data in files.items():
+        (tmp_path / file).write_bytes(data)
+    assert Package(str(tmp_path / "datapackage.json")).validate().valid
     rows = list(csv.DictReader(io.StringIO(files["series-x.csv"].decode())))
     assert len(rows) == len(found)
     assert {row["state"] for row in rows} <= {*STATES}

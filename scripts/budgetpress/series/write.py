@@ -87,10 +87,7 @@ def _descriptor(name: str, title: str, title_en: str, data: bytes, points: Seque
         "title": title,
         "title_en": title_en,
         "languages": ["zh"],
-        "sources": [
-            {"title": release, "path": f"../../{release}/datapackage.json", "version": version}
-            for release, version in sorted(releases.items())
-        ],
+        "sources": [{"title": release, "version": version} for release, version in sorted(releases.items())],
         "resources": [
             {
                 "name": name,
