@@ -128,6 +128,13 @@ def test_headlines_are_the_figures_of_the_tables(package: Package) -> None:
     assert f"{figure.amount:,.2f}" in headline(package, "")
 
 
+def test_a_headline_is_the_last_row_that_matches(package: Package) -> None:
+    """Sums that lead to a grand total stand above it: of several rows the last one is the headline."""
+    declared = {**package.descriptor["headlines"][0], "kinds": ["item", "total"]}
+    changed = dataclasses.replace(package, descriptor={**package.descriptor, "headlines": [declared]})
+    assert "1,234,567.89" in headline(changed, "")
+
+
 def test_flow_joins_sources_to_classes_to_uses(package: Package) -> None:
     """What flows into a class flows out of it, in the amounts of the table, class by class."""
     body = picture(package, "flow").body
