@@ -68,11 +68,12 @@ def test_a_descriptor_names_its_folder() -> None:
 
 
 def test_a_revision_is_read_without_a_checkout(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`HEAD:path` from the top, and `HEAD` alone beside the folder of a release."""
+    """`HEAD:path` from the top, and `HEAD` alone beside the folder or the name of a release."""
     change(release)
     monkeypatch.chdir(release.parents[1])
-    for a in (f"HEAD:datapackage/{release.name}", "HEAD"):
-        difference = compare(*read_pair(a, f"datapackage/{release.name}"))
+    path = f"datapackage/{release.name}"
+    for a, b in ((f"HEAD:{path}", path), ("HEAD", path), ("HEAD", release.name)):
+        difference = compare(*read_pair(a, b))
         assert [(c.part, c.values) for c in difference.changes] == [
             ("cell", {"total": ("30000.00", "30001.00")})
         ]

@@ -32,25 +32,30 @@ def read_pair(a: str, b: str) -> tuple[Published, Published]:
 
 
 def read_origin(word: str, *, beside: str = "") -> Published:
-    """The package that a word names: a folder, its datapackage.json, a zip, `REV:path`, or `REV`."""
-    path = Path(word)
-    if path.name == "datapackage.json" and path.is_file():
-        path = path.parent
-    if path.is_dir():
-        return read_folder(path)
-    if path.is_file():
-        return _from_zip(path)
+    """The package that a word names: a folder or its datapackage.json, a release, a zip, `REV:path`, `REV`."""
+    if folder := _folder(word):
+        return read_folder(folder)
+    if Path(word).is_file():
+        return _from_zip(Path(word))
     if ":" in word:
         revision, _, inside = word.partition(":")
         return from_git(Path.cwd(), revision, inside, word)
-    other = Path(beside)
-    if beside and other.is_dir():
+    if other := _folder(beside):
         return from_git(other, word, "./", f"{word}:{beside}")
     raise InputError(
         word,
         "no such folder, zip or revision",
         expected="a release folder, a zip of one, REV:path, or REV beside the folder of a release",
     )
+
+
+def _folder(word: str) -> Path | None:
+    """The folder that a word names: itself, that of its datapackage.json, or that of a release."""
+    path = Path(word)
+    for folder in (path, path.parent if path.name == "datapackage.json" else path, "datapackage" / path):
+        if word and (folder / "datapackage.json").is_file():
+            return folder
+    return path if word and path.is_dir() else None
 
 
 # --- zip ------------------------------------------------------------------------------------------------
