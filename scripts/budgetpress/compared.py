@@ -12,7 +12,7 @@ from budgetpress.output import print_json
 
 def diff_command(
     a: Annotated[
-        str, typer.Argument(metavar="A", help="The older: a release folder, a zip, REV:path, or REV.")
+        str, typer.Argument(metavar="A", help="The older: a folder, a release, a zip, REV:path, or REV.")
     ],
     b: Annotated[str, typer.Argument(metavar="B", help="The newer, named in the same ways.")],
     advise: Annotated[
