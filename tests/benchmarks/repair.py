@@ -286,7 +286,8 @@ _HEADS = (
 
 def grid(first: Name, tallies: Mapping[Name, Tally], *, timed: bool) -> Iterable[str]:
     """A Markdown table, a line a tally."""
-    heads = (first, *_HEADS, ("CPU 秒 p50 / p95", "CPU seconds p50 / p95") if timed else ("有反应的文件", "Noticed"))
+    last = ("CPU 秒 p50 / p95", "CPU seconds p50 / p95") if timed else ("有反应的文件", "Noticed")
+    heads = (first, *_HEADS, last)
     yield "| " + " | ".join(both(head) for head in heads) + " |"
     yield "|---|" + "--:|" * (len(heads) - 1)
     for name, tally in tallies.items():
