@@ -32,7 +32,7 @@ def read_pair(a: str, b: str) -> tuple[Published, Published]:
 
 
 def read_origin(word: str, *, beside: str = "") -> Published:
-    """The package that a word names: a folder or its datapackage.json, a release, a zip, `REV:path`, `REV`."""
+    """The package that a word names: a folder, its descriptor, a release, a zip, `REV:path`, or `REV`."""
     if folder := _folder(word):
         return read_folder(folder)
     if Path(word).is_file():
