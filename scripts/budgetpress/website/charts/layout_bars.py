@@ -27,7 +27,7 @@ def bars_scene(body: Bars, width: int, *, counts: bool) -> Scene:
     low, high = _range(body)
     y = 2.0
     if len(body.series) > 1:
-        y = _legend(scene, body.series, y)
+        y = _legend(scene, body, y)
     for index, (bars, whole) in enumerate(zip(body.groups, body.wholes, strict=True)):
         if body.titles:
             y += 14
@@ -112,8 +112,11 @@ def _split(scene: Scene, series: tuple[Word, ...], bar: Bar, y: float) -> float:
     return y + max(used) * leading(_NOTE.size)
 
 
-def _legend(scene: Scene, series: tuple[Word, ...], y: float) -> float:
-    for index, word in enumerate(series):
+def _legend(scene: Scene, body: Bars, y: float) -> float:
+    """The colours of the series that have an amount."""
+    for index, word in enumerate(body.series):
+        if not any(bar.parts[index] for bar in body.bars):
+            continue
         fill = COLOURS[index % len(COLOURS)]
         scene.rects.append(Rect(x=0, y=px(y), width=12, height=12, fill=fill, tip=word, amount=ZERO))
         lines = scene.text(18, y + 11, word, Style(size=12), scene.width - 18, 2, top=True)
