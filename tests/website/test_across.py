@@ -73,6 +73,19 @@ def test_a_body_with_two_years_has_a_series(releases: list[Package]) -> None:
     assert {row["fiscal_year"] for row in rows} == {"2025", "2026"}
     assert set(page.files) == {"series-jia.csv", "series-jia.json", "datapackage.json"}
     assert list(series_pages(releases[1:])) == []
+    html = "".join(page.slots.values())
+    assert "<svg" in html
+    assert "style=" not in html
+    assert "expenditure /" not in resolve(html, ZH)
+
+
+def test_two_bodies_never_share_an_address(tmp_path: Path) -> None:
+    """Releases of two bodies whose names differ in the year alone: the second keeps the year."""
+    packages = [
+        release(tmp_path, f"x-{year}", year, body=body)
+        for year, body in ((2023, "甲街道"), (2024, "甲街道"), (2025, "乙街道"), (2026, "乙街道"))
+    ]
+    assert [page.path for page in series_pages(packages)] == ["series/x/index.md", "series/x-2025/index.md"]
 
 
 def test_bodies_of_a_year_are_compared(releases: list[Package]) -> None:

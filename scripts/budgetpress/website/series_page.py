@@ -38,10 +38,11 @@ def bodies(packages: Sequence[Package]) -> dict[str, list[Package]]:
     for package in sorted(packages, key=lambda p: (p.text("fiscalYear"), p.name)):
         body = part(package.descriptor, "body")
         found.setdefault(text(body, "code") or text(body, "name") or package.name, []).append(package)
-    return {
-        re.sub(r"-?(?:19|20)\d\d", "", releases[0].name) or releases[0].name: releases
-        for releases in found.values()
-    }
+    named: dict[str, list[Package]] = {}
+    for releases in found.values():
+        slug = re.sub(r"-?(?:19|20)\d\d", "", releases[0].name)
+        named[slug if slug and slug not in named else releases[0].name] = releases
+    return named
 
 
 def _page(slug: str, releases: Sequence[Package]) -> Page:

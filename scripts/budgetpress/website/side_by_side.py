@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from budgetpress.series.over import BREAKS, STATES, Point
 from budgetpress.website.amounts_html import money, money_head
 from budgetpress.website.escape import anchor, fragment, html_text
 from budgetpress.website.markup import grid, head, line, row_name, sub, tag
-from budgetpress.website.words import both, listed, pair, printed
+from budgetpress.website.words import SIDE, both, listed, pair, printed
 
 Column = tuple[object, str, str]
 """What tells a column from the others, and its heading, zh and en."""
 _SHOWN_LEVELS = (None, 1)
+_WIDE, _GAP, _HIGH = 14, 6, 28
 
 
 def tables(
@@ -29,7 +31,7 @@ def tables(
     shown.sort(key=lambda point: (numbers.get(point.key.resource, ""), point.key))
     for resource, found in groupby(shown, key=lambda point: point.key.resource):
         rows = [_row(list(same), columns, key) for _, same in groupby(found, key=lambda point: point.key)]
-        heads = (head("项目", "Item"), *(money_head(zh, en) for _, zh, en in columns))
+        heads = (head("项目", "Item"), *(money_head(zh, en) for _, zh, en in columns), head("图", "Chart"))
         zh, en = titles.get(resource, (resource, resource))
         yield resource, zh, en, grid(pair(zh, en), heads, rows)
 
@@ -48,9 +50,40 @@ def _leading(points: Sequence[Point]) -> dict[str, str]:
 def _row(same: list[Point], columns: Sequence[Column], key: Callable[[Point], object]) -> str:
     first = same[-1]
     code = f"{html_text(first.key.item)} " if first.key.classification else ""
-    name = row_name(code + (both(first.name, first.name_en) if first.name_en else printed(first.name)))
+    name = row_name(code + (both(first.name, first.name_en) if first.name_en else _label(first.name)))
     by_column = {key(point): point for point in same}
-    return line(name, *(_cell(by_column.get(column)) for column, _, _ in columns))
+    points = [by_column.get(column) for column, _, _ in columns]
+    return line(name, *map(_cell, points), tag("td", _bars(points)))
+
+
+def _label(name: str) -> str:
+    """A label of the source; its sides are words of ours."""
+    sides = {side: both(word.zh, word.en) for side, word in SIDE.items()}
+    return " / ".join(sides.get(part) or printed(part) for part in name.split(" / "))
+
+
+def _bars(points: Sequence[Point | None]) -> str:
+    """The amounts as bars, all from zero, a dashed line where there is a break; the cells say the same.
+
+    Nothing where fewer than two are there to compare, or where one is negative and has no bar from zero.
+    """
+    amounts = [point.amount if point else None for point in points]
+    there = [amount for amount in amounts if amount is not None]
+    top = max(there, default=Decimal(0))
+    if len(there) < 2 or min(there) < 0 or not top:
+        return ""
+    shapes = []
+    for number, (point, amount) in enumerate(zip(points, amounts, strict=True)):
+        left = number * (_WIDE + _GAP) + _GAP
+        if point is not None and point.breaks:
+            line_ = f'x1="{left - _GAP / 2}" x2="{left - _GAP / 2}" y1="0" y2="{_HIGH}" stroke="currentColor"'
+            shapes.append(tag("line", "", more=f'{line_} stroke-dasharray="2 2"'))
+        if amount is not None:
+            tall = float(amount / top) * _HIGH  # a float for pixels only
+            place = f'x="{left}" y="{_HIGH - tall:.2f}" width="{_WIDE}" height="{tall:.2f}"'
+            shapes.append(tag("rect", "", more=f'{place} fill="currentColor"'))
+    width = len(points) * (_WIDE + _GAP) + _GAP
+    return tag("svg", "".join(shapes), more=f'width="{width}" height="{_HIGH}" aria-hidden="true"')
 
 
 def _cell(point: Point | None) -> str:
