@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from tests.reconcile.invented import Printed, form, identity, line, shaped, table, term
 
 from budgetpress.form import Form, load_form
-from budgetpress.model import Finding
+from budgetpress.model import Finding, Table
 from budgetpress.reconcile import reconcile
 from budgetpress.reconcile.coverage import coverage_findings
+from budgetpress.reconcile.evaluate import amounts, entries
 
 FORM = form(
     {"projects": "label total", "spending": "label total project"},
@@ -26,12 +29,17 @@ SPENDING = table(
 )
 
 
-def found(*amounts: Printed, whole: str = "1,200.00", against: Form = FORM) -> tuple[Finding, ...]:
+def found(*totals: Printed, whole: str = "1,200.00", against: Form = FORM) -> tuple[Finding, ...]:
     """The findings about a table of projects with those totals."""
-    rows = [line(label=f"p{n}", total=text) for n, text in enumerate(amounts)]
+    rows = [line(label=f"p{n}", total=text) for n, text in enumerate(totals)]
     total = line(label="sum", project=whole, kind="total")
     tables = (table("projects", *rows), table("spending", total, number="2"))
-    return coverage_findings(tables, against)
+    return of(tables, against)
+
+
+def of(tables: Sequence[Table], against: Form = FORM) -> tuple[Finding, ...]:
+    """The findings about some tables."""
+    return coverage_findings(tables, against, amounts(tables), entries(tables, against))
 
 
 def test_complete_table_has_no_finding() -> None:
@@ -88,7 +96,7 @@ def test_rounding_is_no_loss() -> None:
 
 def test_missing_table_says_nothing() -> None:
     """A table that the source does not have is told of elsewhere."""
-    assert coverage_findings((SPENDING,), FORM) == ()
+    assert of((SPENDING,)) == ()
 
 
 def test_it_disputes_nothing() -> None:

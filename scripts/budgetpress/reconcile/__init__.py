@@ -61,7 +61,7 @@ def reconcile(shaped: Shaped, form: Form, *, year: int, corrections: Sequence[Co
             *mended.findings,
             *label_findings(tables, form, year),
             *doubts,
-            *coverage_findings(tables, form),
+            *coverage_findings(tables, form, values, printed),
             *owner_findings(tables, form),
             *stated,
         ),

@@ -12,17 +12,18 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from budgetpress.amounts import from_fen
 from budgetpress.form import Form, Identity, Term
 from budgetpress.model import Finding, Row, Table
-from budgetpress.reconcile.evaluate import amounts, entries, residual, tolerance
+from budgetpress.reconcile.evaluate import Printed, Values, residual, tolerance
 from budgetpress.reconcile.identities import Instance, Position, matches
 
 _TENTH = Decimal("0.1")
 _SHOWN = 3
 
 
-def coverage_findings(tables: Sequence[Table], form: Form) -> tuple[Finding, ...]:
+def coverage_findings(
+    tables: Sequence[Table], form: Form, values: Values, printed: Printed
+) -> tuple[Finding, ...]:
     """A finding for every whole of the form that its rows, as published, do not come to."""
     by_name = {table.resource: table for table in tables}
-    values, printed = amounts(tables), entries(tables, form)
     found = []
     for identity in form.identities:
         terms = (*identity.left, *identity.right)

@@ -49,8 +49,11 @@ class Document:
             ("items", resource), lambda: [r for r in self.tables[resource].rows if r.kind == "item"]
         )
 
-    def codes(self, resource: str, row: int) -> dict[str, str]:
-        """The codes of a row, by field."""
+    def codes(self, resource: str, row: int) -> Codes:
+        """The codes of a row, by field. Not to be changed: it is made once."""
+        return self.cached(("codes of", resource, row), lambda: self._codes(resource, row))
+
+    def _codes(self, resource: str, row: int) -> Codes:
         found = self.rows[resource, row]
         return {name: found.text(name) for name in self.code_fields[resource]}
 
@@ -104,11 +107,11 @@ class Document:
 
     def rows_near_code(self, resource: str, field: str, code: str) -> list[int]:
         """The item rows of a code, and the rows before and after each."""
-        by_row = self.cached(
-            ("codes", resource, field), lambda: [(r.number, r.text(field)) for r in self.items(resource)]
-        )
-        near = {number + step for number, own in by_row if own.startswith(code) for step in (-1, 0, 1)}
-        return sorted(near)
+        return self.cached(("near", resource, field, code), lambda: self._near_code(resource, field, code))
+
+    def _near_code(self, resource: str, field: str, code: str) -> list[int]:
+        rows = [row.number for row in self.items(resource) if row.text(field).startswith(code)]
+        return sorted({number + step for number in rows for step in (-1, 0, 1)})
 
     def keys(self, resource: str) -> tuple[str, ...]:
         """The code fields that no two rows of the resource share, by its form; empty if there are none."""

@@ -21,6 +21,7 @@ from budgetpress.reconcile.kinds import (
     misprinted_moves,
     propose_free,
     propose_lost_rows,
+    together,
 )
 from budgetpress.reconcile.price import price
 from budgetpress.reconcile.solver import Hypothesis
@@ -136,15 +137,12 @@ class _Pool:
             near = {id(value): value for place in codes for value in by_row.get(place, ())}
             for value in near.values():
                 one, other = cast("Proposal", label.cause), cast("Proposal", value.cause)
-                pair = Proposal(
-                    kind="together",
-                    cost=one.cost + other.cost,
-                    values=other.values,
-                    codes=one.codes,
-                    parts=(one, other),
-                )
-                closed = self._closed(label.effect, value.effect, pair.together(self.system))
+                both = together(self.system, other.values, codes)
+                closed = self._closed(label.effect, value.effect, both) if both else 0
                 if closed:
+                    cost = one.cost + other.cost
+                    parts = (one, other)
+                    pair = Proposal(kind="together", cost=cost, values=other.values, codes=codes, parts=parts)
                     made.append((closed, pair))
         made.sort(key=lambda found: (-found[0], found[1].cost))
         return [pair for _, pair in made[:MOST_PAIRS]]
@@ -203,7 +201,7 @@ class _Pool:
                 writes=writes(proposal, self.system),
                 reads=reads(proposal, self.system),
                 known=proposal.kind != FREE_KIND,
-                result=_result(proposal),
+                result=key,
                 cause=proposal,
             )
             if self._breaks(proposal, effect):
@@ -218,13 +216,10 @@ class _Pool:
 
     def _new_codes(self, proposal: Proposal) -> dict[tuple[str, int], dict[str, str]]:
         """The codes of a proposal without those that the rows have already."""
+        printed = self.system.codes
         changed = {
-            (resource, number): {
-                name: code
-                for name, code in codes.items()
-                if code != self.system.rows[resource, number].text(name)
-            }
-            for (resource, number), codes in proposal.codes.items()
+            place: {name: code for name, code in codes.items() if code != printed(*place).get(name)}
+            for place, codes in proposal.codes.items()
         }
         return {place: codes for place, codes in changed.items() if codes}
 

@@ -21,7 +21,7 @@ from budgetpress.reconcile.kinds import (
     wrong_code,
     wrong_scale,
 )
-from budgetpress.reconcile.kinds.base import Demand, NewRow, Proposal, Propose
+from budgetpress.reconcile.kinds.base import Demand, NewRow, Proposal, Propose, together
 from budgetpress.reconcile.kinds.free import propose as propose_free
 from budgetpress.reconcile.kinds.lost_row import propose_all as propose_lost_rows
 from budgetpress.reconcile.kinds.misprinted_move import misprinted_moves
@@ -35,6 +35,7 @@ __all__ = [
     "misprinted_moves",
     "propose_free",
     "propose_lost_rows",
+    "together",
 ]
 
 PROPOSERS: tuple[Propose, ...] = (

@@ -87,7 +87,7 @@ class Proposal:
             equation, amount = self.allocated
             parts.append({equation: -amount, system.unprinted[equation]: -amount})
         if self.parts:
-            parts.append(self.together(system))
+            parts.append(together(system, self.values, self.codes))
         for part in parts:
             for index, change in part.items():
                 effect[index] = effect.get(index, 0) + change
@@ -97,21 +97,24 @@ class Proposal:
         """The number of a printed item row of the table that the lost row belongs to."""
         return _item_row(system, self.row) if self.row is not None else 0
 
-    def together(self, system: System) -> Effect:
-        """What new amounts do where new codes take them, beside what each does alone."""
-        effect: Effect = {}
-        for position, value in self.values.items():
-            place = (position.resource, position.row)
-            codes = self.codes.get(place)
-            if codes is None or not codes.keys() & system.labels_of(position.resource, position.field):
-                continue
-            row, old = system.rows[place], system.codes(*place)
-            change = value - system.value(position)
-            for factor, labels in ((-1, old), (1, {**old, **codes})):
-                for index, name, sign in system.label_links(position.resource, row, labels):
-                    if name == position.field:
-                        effect[index] = effect.get(index, 0) + factor * sign * change
-        return effect
+
+def together(
+    system: System, values: Mapping[Position, int], codes: Mapping[tuple[str, int], Mapping[str, str]]
+) -> Effect:
+    """What new amounts do where new codes take them, beside what each does alone."""
+    effect: Effect = {}
+    for position, value in values.items():
+        place = (position.resource, position.row)
+        new = codes.get(place)
+        if new is None or new.keys().isdisjoint(system.labels_of(position.resource, position.field)):
+            continue
+        row, old = system.rows[place], system.codes(*place)
+        change = value - system.value(position)
+        for factor, labels in ((-1, old), (1, {**old, **new})):
+            for index, name, sign in system.label_links(position.resource, row, labels):
+                if name == position.field:
+                    effect[index] = effect.get(index, 0) + factor * sign * change
+    return effect
 
 
 Propose = Callable[[System, Demand], Iterator[Proposal]]

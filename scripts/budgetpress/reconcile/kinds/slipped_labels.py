@@ -36,54 +36,71 @@ def propose(system: System, demand: Demand) -> Iterator[Proposal]:
                     if (resource, start, fields) not in seen:
                         seen.add((resource, start, fields))
                         slips = _slips(system, resource, start, fields)
-                        yield from slips.get((demand.equation, -demand.residual), ())
+                        for codes, more in slips.get((demand.equation, -demand.residual), ()):
+                            yield KIND.undo(more=more, codes=codes)
 
 
-def _slips(
-    system: System, resource: str, start: int, fields: tuple[str, ...]
-) -> dict[tuple[int, int], list[Proposal]]:
+_Codes = dict[tuple[str, int], Mapping[str, str]]
+_Slips = dict[tuple[int, int], list[tuple[_Codes, int]]]
+"""Codes that undo a slip, and what it costs beyond the usual, by what they change in which equation."""
+
+
+def _slips(system: System, resource: str, start: int, fields: tuple[str, ...]) -> _Slips:
     """All slips of labels that begin at a row, by what they change in which equation."""
     return system.cached(
         ("slips", resource, start, fields), lambda: _all_slips(system, resource, start, fields)
     )
 
 
-def _all_slips(
-    system: System, resource: str, start: int, fields: tuple[str, ...]
-) -> dict[tuple[int, int], list[Proposal]]:
-    found: dict[tuple[int, int], list[Proposal]] = {}
+def _all_slips(system: System, resource: str, start: int, fields: tuple[str, ...]) -> _Slips:
+    found: _Slips = {}
     for step in (-1, 1):
-        codes: dict[tuple[str, int], Mapping[str, str]] = {}
+        codes: _Codes = {}
         effect: dict[int, int] = {}
         for number in range(start, start + LONGEST_RUN):
-            row, source = system.rows.get((resource, number)), system.rows.get((resource, number + step))
-            if row is None or source is None or row.kind != "item" or source.kind != "item":
+            moved = _moved(system, resource, number, step, fields)
+            if moved is None or (not moved.codes and number == start):
                 break
-            new = {name: source.text(name) for name in fields if source.text(name)}
-            differs = any(new[name] != row.text(name) for name in new)
-            if differs:
-                codes = {**codes, (resource, number): new}
-                for index, change in system.label_effect(resource, number, new).items():
-                    effect[index] = effect.get(index, 0) + change
-            elif number == start:
-                break
-            if not differs:
+            if not moved.codes:
                 continue
+            codes = {**codes, (resource, number): moved.codes}
+            for index, change in moved.effect.items():
+                effect[index] = effect.get(index, 0) + change
             if len(codes) > 1:
-                _note(found, KIND.undo(codes=codes), effect)
+                _note(found, (codes, 0), effect)
             end = number + 1 if step > 0 else start - 1
             for own, changes in _lost_labels(system, resource, end, fields, effect):
-                both = {**codes, (resource, end): own}
-                _note(found, KIND.undo(more=LOST_LABEL, codes=both), changes)
+                _note(found, ({**codes, (resource, end): own}, LOST_LABEL), changes)
     return found
 
 
-def _note(
-    found: dict[tuple[int, int], list[Proposal]], proposal: Proposal, effect: Mapping[int, int]
-) -> None:
+class _Moved(NamedTuple):
+    """The codes of the row beside for a row, none where they are its own, and what they change."""
+
+    codes: Mapping[str, str]
+    effect: Mapping[int, int]
+
+
+def _moved(system: System, resource: str, number: int, step: int, fields: tuple[str, ...]) -> _Moved | None:
+    """What a row has if it takes the labels of the row `step` away; None where there is no such row."""
+
+    def make() -> _Moved | None:
+        row, source = system.rows.get((resource, number)), system.rows.get((resource, number + step))
+        if row is None or source is None or row.kind != "item" or source.kind != "item":
+            return None
+        own, other = system.codes(resource, number), system.codes(resource, number + step)
+        new = {name: other[name] for name in fields if other[name]}
+        if all(own[name] == code for name, code in new.items()):
+            return _Moved({}, {})
+        return _Moved(new, system.label_effect(resource, number, new))
+
+    return system.cached(("moved", resource, number, step, fields), make)
+
+
+def _note(found: _Slips, slip: tuple[_Codes, int], effect: Mapping[int, int]) -> None:
     for index, change in effect.items():
         if change:
-            found.setdefault((index, change), []).append(proposal)
+            found.setdefault((index, change), []).append(slip)
 
 
 def _lost_labels(
@@ -93,12 +110,12 @@ def _lost_labels(
 
     Gives the codes with the effect of slip and codes together.
     """
-    row = system.rows[resource, number]
+    printed = system.codes(resource, number)
     options = [_lacking(system, resource, number, name, slip) for name in fields]
-    if prod(len(choices) for choices in options) > _MOST_COMBINATIONS:
+    if not 1 < prod(len(choices) for choices in options) <= _MOST_COMBINATIONS:
         return
     for combination in product(*options):
-        codes = {n: c for n, c in zip(fields, combination, strict=True) if c != row.text(n)}
+        codes = {n: c for n, c in zip(fields, combination, strict=True) if c != printed[n]}
         if not codes:
             continue
         effect = dict(slip)
@@ -128,16 +145,17 @@ def _lacking(system: System, resource: str, number: int, field: str, slip: Mappi
 
     Any of its amounts, since the one that the equation takes may be wrong itself.
     """
-    own = system.rows[resource, number].text(field)
+    own = system.codes(resource, number)[field]
     failing = system.cached(
         ("lacking", resource, field, len(own)), lambda: _failing(system, resource, field, len(own))
     )
     values = system.cached(("amounts of", resource, number), lambda: _amounts(system, resource, number))
+    alone = system.cached(
+        ("lacking", resource, field, len(own), number),
+        lambda: [one for value in values for one in failing.by_amount.get(value, ())],
+    )
     found = {own: None}
-    for value in values:
-        for one in failing.by_amount.get(value, ()):
-            if one.equation not in slip:
-                found[one.code] = None
+    found |= {one.code: None for one in alone if one.equation not in slip}
     for index in slip.keys() & failing.by_index.keys():
         for one in failing.by_index[index]:
             amount = -one.sign * (system.residuals[index] + slip[index])
