@@ -118,6 +118,7 @@ ONCE_WRONG = (
     ("declared", 3000038, 9),  # a code beside one that the crosswalk parts from it
     ("declared", 3000086, 7),  # a value that is lost, or that has slipped with others
     ("declared", 4000047, 8),  # two rows of which the values, or the labels, are exchanged
+    ("declared", 8000136, 7),  # a code that stands nowhere any more
     ("declared", 4000209, 10),  # a run that has slipped to where a value had moved away
 )
 

@@ -202,7 +202,8 @@ def _unproven(
     system: System, resource: str, key: tuple[str, ...], numbers: Iterable[Hashable]
 ) -> set[tuple[str, str]]:
     """The codes of a shared key that may be wrong: those that no sum goes by in one of its rows, or all."""
-    codes = set(zip(system.keys(resource), key, strict=True))
+    coded = system.code_fields[resource]
+    codes = {(field, code) for field, code in zip(system.keys(resource), key, strict=True) if field in coded}
     blind = {
         (field, code)
         for number in numbers
