@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from traceback import format_exception
 from typing import TYPE_CHECKING
 
 from budgetpress import build
-from budgetpress.errors import BudgetpressError
+from budgetpress.errors import BudgetpressError, InputError
 from budgetpress.unchanged import Kept
 
 if TYPE_CHECKING:
@@ -28,10 +29,15 @@ if TYPE_CHECKING:
 WINDOW = 4
 """Releases handed to the executor at a time for each of its workers; a country's are not queued at once."""
 
+_SECONDS = 10
+"""How long a scheduler may take to answer, or to come back; ten times as often it is asked after."""
+
 _DIED = (
     "the process that built it was ended from outside, twice; the machine may have too little memory."
     " Build it alone, with --jobs 1."
 )
+
+_GONE = "those who were to build it are gone. Build again: what was done is on disk and is not done again."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,28 +86,78 @@ def build_in_processes(jobs: Sequence[Job], workers: int, report: Report) -> Ite
             yield _alone(job)
 
 
-def build_with(executor: Executor, jobs: Iterable[Job], workers: int, report: Report) -> Iterator[Outcome]:
-    """Build releases with an executor that has so many workers; ends early where the workers died."""
+def build_on_dask(address: str, jobs: Sequence[Job], report: Report) -> Iterator[Outcome]:
+    """Build releases on the workers of a Dask scheduler (`tcp://host:8786`), who share the folders with us.
+
+    InputError where there is no scheduler, or the extra `dask` is not installed.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InputError(
+            "dask", "it is not installed", expected="the extra: pip install 'budgetpress[dask]'"
+        ) from None
+    try:
+        client = Client(address, timeout=_SECONDS)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            address, f"no scheduler answers there: {error}", expected="an address such as tcp://host:8786"
+        ) from None
+    with client:
+        workers = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+        # Not pure: what a job does is in the files, and the same job may have to be done again.
+        executor = client.get_executor(pure=False, retries=2)
+        yield from build_with(executor, jobs, workers, report, lost=lambda: client.status == "closed")
+
+
+def build_with(
+    executor: Executor,
+    jobs: Iterable[Job],
+    workers: int,
+    report: Report,
+    lost: Callable[[], bool] = lambda: False,
+) -> Iterator[Outcome]:
+    """Build releases with an executor that has so many workers; ends early where a pool of processes broke.
+
+    A job that is lost in any other way (its worker was killed again and again, the code has a fault) has an
+    outcome that says so; `lost` tells that the executor itself is gone, and with it all that is not done.
+    """
     queue = iter(jobs)
-    running: set[Future[Outcome]] = set()
-    done = 0
-    while True:
-        running |= {executor.submit(run_job, job) for job in islice(queue, WINDOW * workers - len(running))}
+    running: dict[Future[Outcome], Job] = {}
+    done, broken = 0, False
+    while not broken:
+        if lost():
+            for job in (*running.values(), *queue):
+                yield Outcome(folder=job.folder, error=f"{job.folder.name}: {_GONE}")
+            return
+        running |= {
+            executor.submit(run_job, job): job for job in islice(queue, WINDOW * workers - len(running))
+        }
         if not running:
             return
-        finished, running = wait(running, return_when=FIRST_COMPLETED)
-        broken = False
-        for future in finished:
-            try:
-                outcome = future.result()
-            except BrokenProcessPool:
+        for future in wait(running, timeout=_SECONDS / 10, return_when=FIRST_COMPLETED).done:
+            outcome = _outcome(future, running.pop(future))
+            if outcome is None:
                 broken = True
                 continue
             done += 1
             report(f"{outcome.folder.name}: {_word(outcome)}; {done} done")
             yield outcome
-        if broken:
-            return
+
+
+def _outcome(future: Future[Outcome], job: Job) -> Outcome | None:
+    """What a future gives; None where the pool that ran it is broken."""
+    error: BaseException | None
+    try:
+        error = future.exception()
+    except CancelledError as cancelled:
+        error = cancelled
+    if error is None:
+        return future.result()
+    if isinstance(error, BrokenProcessPool):
+        return None
+    told = "".join(format_exception(error))
+    return Outcome(folder=job.folder, error=f"{job.folder.name}: it was not built.\n{told}")
 
 
 def run_job(job: Job, report: Callable[[str], None] = lambda _message: None) -> Outcome:

@@ -91,6 +91,10 @@ def build_command(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Build so many releases at a time, in processes.")
     ] = 1,
+    dask: Annotated[
+        str | None,
+        typer.Option("--dask", metavar="tcp://…", help="Build on the workers of this Dask scheduler."),
+    ] = None,
     part: Annotated[
         str, typer.Option("--shard", metavar="I/N", help="Build the Ith of N parts of the releases.")
     ] = "1/1",
@@ -109,9 +113,12 @@ def build_command(
         for folder in folders
     ]
     with reporting(quiet) as report:
-        running = (
-            batch.build_here(todo, report) if jobs == 1 else batch.build_in_processes(todo, jobs, report)
-        )
+        if dask:
+            running = batch.build_on_dask(dask, todo, report)
+        elif jobs > 1:
+            running = batch.build_in_processes(todo, jobs, report)
+        else:
+            running = batch.build_here(todo, report)
         outcomes = sorted(running, key=lambda outcome: folders.index(outcome.folder))
         results = [outcome.result for outcome in outcomes if outcome.result is not None]
         errors = [outcome.error for outcome in outcomes if outcome.error]
