@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -34,6 +36,8 @@ from budgetpress.reconcile.kinds import (
 )
 from budgetpress.reconcile.kinds.base import Proposal
 from budgetpress.reconcile.kinds.names import KIND_NAMES
+from budgetpress.reconcile.solver import Hypothesis
+from budgetpress.reconcile.system import System
 
 PAGES = Path(__file__).resolve().parents[2] / "site" / "pages" / "zh"
 KINDS = PAGES / "kinds"
@@ -251,21 +255,21 @@ def test_margin_and_any_value_are_those_of_the_program() -> None:
 def test_one_identity_is_enough_only_where_the_pages_say() -> None:
     """The pages of just those kinds that one identity can prove say so, and so does the method page."""
     digits = "零一二三四五六七八九"[proof.TELLING]
-    said = {
-        path.stem
-        for path in KINDS.glob("*.md")
-        if f"至少有{digits}位有效数字" in path.read_text(encoding="utf-8")
-    }
-    assert said == {kind for kind in KIND_NAMES if proof.telling(_at_another_scale(kind, proof.TELLING))}
-    assert not any(proof.telling(_at_another_scale(kind, proof.TELLING - 1)) for kind in KIND_NAMES)
+    lower, upper = int("5" * (proof.TELLING - 1)), int("5" * proof.TELLING)
+    condition = f"要留下同样的差额至少得误读{digits}位数字"
+    said = {path.stem for path in KINDS.glob("*.md") if condition in path.read_text(encoding="utf-8")}
+    assert said == {kind for kind in KIND_NAMES for cost in range(1, 31) if _is_telling(kind, cost, upper)}
     method = (PAGES / "method.md").read_text(encoding="utf-8")
-    assert f"只有数量级错误，因为差额重复了原数的全部数字，一条也够（原数至少{digits}位有效数字）" in method
+    assert f"一条也够，条件是{condition}。" in method
+    assert not _is_telling("wrong_scale", wrong_scale.KIND.cost, lower)
+    assert _is_telling("wrong_scale", wrong_scale.KIND.cost, upper)
 
 
-def _at_another_scale(kind: str, digits: int) -> Proposal:
-    """An amount of so many digits, with noughts at its end."""
-    amount = int("123456789"[:digits]) * 1000
-    return Proposal(kind=kind, cost=0, values={Position("expenditure", 1, "total"): amount})
+def _is_telling(kind: str, cost: int, residual: int) -> bool:
+    """Whether one sum that is off by so much proves a change of a kind at a cost."""
+    change = Proposal(kind=kind, cost=cost, values={Position("expenditure", 1, "total"): 1})
+    system = cast("System", SimpleNamespace(residuals=[residual]))
+    return proof.telling(system, Hypothesis(id="one", cost=cost, effect={0: residual}, cause=change))
 
 
 def test_other_funds_explain_a_difference() -> None:
