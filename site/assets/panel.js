@@ -1,5 +1,6 @@
 // Click a number, see its place. The panel says what the section "sources and proofs" of the same page says
-// of a figure, and is opened by its address (#03.r12.total), so a link, the history and a click are one.
+// of a figure, and is opened by its address (#03.r12.total), so a link, the history and a click are one. Of a
+// long table that section is on pages of its own: they are fetched once, and so are those of identities.
 import { paint } from "./units.js";
 
 const english = document.documentElement.lang.startsWith("en");
@@ -17,6 +18,29 @@ const copy = (node) => {
 };
 const contents = (node) => [...copy(node).childNodes];
 
+// The rows of this page and of those that were fetched, by their id: proofs of figures, and identities.
+const pages = new Map();
+const fetched = new Map();
+const rowOf = (id) => document.getElementById(id) ?? fetched.get(id);
+
+const take = async (address) => {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const link of page.querySelectorAll(".md-content a[href]")) {
+    link.setAttribute("href", new URL(link.getAttribute("href"), answer.url).href);
+  }
+  for (const row of page.querySelectorAll(".bp-plain tr[id]")) if (!rowOf(row.id)) fetched.set(row.id, row);
+};
+const load = (address) => {
+  const page = address.split("#")[0];
+  if (!pages.has(page)) {
+    pages.set(page, take(page));
+    pages.get(page).catch(() => pages.delete(page)); // asked again, fetched again
+  }
+  return pages.get(page);
+};
+
 // "#03.r12.total" and the older "#proof.03.r12.total" -> "03.r12.total", if this page has such a figure.
 const figureOf = (hash) => {
   let id = "";
@@ -25,10 +49,10 @@ const figureOf = (hash) => {
   } catch {
     return "";
   }
-  return id && document.getElementById(`proof.${id}`) ? id : "";
+  return id && (proofOf(id) || linkOf(id)) ? id : "";
 };
 const addressOf = (id) => `#${encodeURIComponent(id)}`;
-const proofOf = (id) => document.getElementById(`proof.${id}`);
+const proofOf = (id) => rowOf(`proof.${id}`);
 const numberOf = (id) => document.getElementById(id);
 const labelOf = (id) => proofOf(id).cells[0].querySelector(".bp-sub") ?? proofOf(id).cells[0];
 const linkOf = (id) => numberOf(id)?.querySelector(":scope > a") ?? proofOf(id)?.querySelector("a");
@@ -44,8 +68,8 @@ const factsOf = (row) => {
   const list = element("dl", { className: "bp-panel-facts" });
   for (const cell of [...row.cells].slice(1, -1)) {
     const head = heads[cell.cellIndex];
-    const value = element("dd", {}, ...contents(cell));
-    const said = meaning(cell.dataset.status ?? head.dataset.fact ?? "");
+    const value = element("dd", { className: cell.matches(".bp-st") ? cell.className : "" }, ...contents(cell));
+    const said = meaning(head.dataset.fact ?? /\bbp-st bp-(\w+)/.exec(cell.className)?.[1] ?? "");
     if (said && cell.textContent.trim()) value.append(element("p", { className: "bp-note" }, said.textContent));
     list.append(element("div", {}, element("dt", {}, ...contents(head)), value));
   }
@@ -54,27 +78,28 @@ const factsOf = (row) => {
 
 // What a reader would call a figure: of this table its row and column, of another one that table.
 const named = (link) => {
-  const id = isHere(link) ? figureOf(link.hash) : "";
-  if (id) return contents(labelOf(id));
+  const id = idOf(link);
+  if (proofOf(id)) return contents(labelOf(id));
   const home = [...document.querySelectorAll(".bp-relnav a")].find((other) => other.pathname === link.pathname);
   return home ? [`${home.textContent} · `] : [];
 };
 
+const idOf = (link) => decodeURIComponent(link.hash.slice(1));
+
 // The figures of a side: its terms where it is a sum, else the one figure that it is.
-const termsOf = (terms, amount) => {
-  if (terms) return contents(terms);
-  const link = amount.querySelector("a");
-  const id = link ? decodeURIComponent(link.hash.slice(1)) : "";
-  const term = element("span", { className: "bp-term" }, ...contents(amount));
-  return [element("span", { className: "bp-fig" }, term, element("span", { className: "bp-sub" }, id))];
-};
+const termsOf = (terms, amount) =>
+  (terms ? [...terms.querySelectorAll(".bp-fig")] : [amount]).map((figure) => {
+    const link = figure.querySelector("a");
+    const term = element("span", { className: "bp-term" }, ...contents(figure));
+    return element("span", { className: "bp-fig" }, term, element("span", { className: "bp-sub" }, link ? idOf(link) : ""));
+  });
 
 const sideOf = (word, terms, amount, id) => {
   const box = element("div", { className: "bp-panel-terms" }, ...termsOf(terms, amount));
   for (const link of box.querySelectorAll("a")) {
     const label = link.closest(".bp-fig").querySelector(".bp-sub");
-    const own = isHere(link) ? figureOf(link.hash) : "";
-    if (own) label.replaceChildren(...named(link));
+    const own = idOf(link);
+    if (proofOf(own)) label.replaceChildren(...named(link));
     else label.prepend(...named(link));
     if (own !== id) continue;
     link.setAttribute("aria-current", "true");
@@ -90,26 +115,45 @@ const sideOf = (word, terms, amount, id) => {
 
 const isHere = (link) => link.pathname === location.pathname;
 
+// The figure that a link leads to, if this page can show it: its cell or its proof is meant.
+const figureAt = (link) => {
+  const cell = link.closest(".bp-data td[id], .bp-record td[id]");
+  if (cell && linkOf(cell.id) === link) return cell.id;
+  return isHere(link) && link.hash ? figureOf(link.hash) : "";
+};
+
 // An identity, from its row in the section of identities: verdict, name, both sides as sums of figures.
 const identityOf = (row, id) => {
   const [verdict, name, left, right, difference] = row.cells;
   const title = element("h3", {}, ...contents(name.querySelector(".bp-name")));
-  const status = element("p", {}, ...contents(verdict));
-  if (row.dataset.verdict !== "holds") status.append(say("，差额 ", ", difference "), ...contents(difference));
+  const status = element("p", { className: verdict.className }, ...contents(verdict));
+  if (!verdict.classList.contains("bp-holds")) status.append(say("，差额 ", ", difference "), ...contents(difference));
   const terms = (side) => name.querySelector(`[data-side="${side}"]`)?.nextElementSibling;
   const sides = [
     ...sideOf(say("左边", "Left"), terms("left"), left, id),
     ...sideOf(say("右边", "Right"), terms("right"), right, id),
   ];
-  const more = element("p", { className: "bp-note" }, ...[...name.querySelectorAll(":scope > a")].map(copy));
+  const more = element("p", { className: "bp-note" }, ...[...name.querySelectorAll(":scope > .bp-sub")].map(copy));
   return element("section", { className: "bp-panel-check" }, title, status, ...sides, more);
 };
 
+// Of a long sum the terms are on the page of all identities, to which its row leads.
+const longer = (row) => row?.querySelector("a.bp-more");
+const wholeOf = (row) => longer(row) && rowOf(idOf(longer(row)));
+const checksOf = (row) => [...row.cells[row.cells.length - 1].querySelectorAll("a")];
+
+// What is needed to show a figure and is on other pages: its proof, then its identities, then long sums.
+const lacking = (id) => {
+  const row = proofOf(id);
+  if (!row) return [linkOf(id)];
+  const checks = checksOf(row).filter((link) => !rowOf(idOf(link)));
+  const sums = checksOf(row).map((link) => rowOf(idOf(link)));
+  return [...checks, ...sums.map(longer).filter((link) => link && !rowOf(idOf(link)))];
+};
+
 const identitiesOf = (row, id) => {
-  const cell = row.cells[row.cells.length - 1];
-  const head = row.closest("table").tHead.rows[0].cells[cell.cellIndex];
-  const links = [...cell.querySelectorAll("a")];
-  const rows = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  const head = row.closest("table").tHead.rows[0].lastElementChild;
+  const rows = checksOf(row).map((link) => wholeOf(rowOf(idOf(link))) ?? rowOf(idOf(link)));
   const title = element("h3", { className: "bp-panel-title" }, ...contents(head), ` (${rows.length})`);
   return [title, ...rows.filter(Boolean).map((found) => identityOf(found, id))];
 };
@@ -124,8 +168,11 @@ const copyLink = async (button, status, link) => {
   }
 };
 
+// The address that lasts is that of the table's first page, which leads on to the others.
+const lasting = (id) => location.pathname.replace(/\/rows\/\d+\/$/, "/") + addressOf(id);
+
 const footOf = (id) => {
-  const link = element("a", { href: addressOf(id), className: "bp-id" }, id);
+  const link = element("a", { href: lasting(id), className: "bp-id" }, id);
   const button = element("button", { type: "button", className: "bp-tool" }, say("复制链接", "Copy link"));
   const status = element("output", {});
   button.addEventListener("click", () => copyLink(button, status, link));
@@ -139,14 +186,17 @@ const made = () => {
   return box;
 };
 
-const fill = (id) => {
+const fill = (id, wait) => {
   const row = proofOf(id);
-  const name = element("h2", { id: "bp-panel-name", tabIndex: -1 }, ...contents(labelOf(id)));
+  const words = row ? contents(labelOf(id)) : [id];
+  const name = element("h2", { id: "bp-panel-name", tabIndex: -1 }, ...words);
   const close = element("button", { type: "button", className: "bp-close" }, "×");
   close.setAttribute("aria-label", say("关闭", "Close"));
   close.addEventListener("click", leave);
   const head = element("div", { className: "bp-panel-head" }, name, close);
-  panel.replaceChildren(head, factsOf(row), ...identitiesOf(row, id), footOf(id));
+  const facts = row ? [factsOf(row)] : [];
+  const checks = wait ? [element("p", { role: "status" }, wait)] : identitiesOf(row, id);
+  panel.replaceChildren(head, ...facts, ...checks, footOf(id));
   panel.scrollTop = 0;
   paint(panel);
   return name;
@@ -182,10 +232,28 @@ const open = (id) => {
   const number = numberOf(id);
   number.dispatchEvent(new CustomEvent("bp:reveal", { bubbles: true }));
   number.classList.add("bp-here");
-  const name = fill(id);
+  const whole = lacking(id).length === 0;
+  const name = fill(id, whole ? "" : say("正在读取证明……", "Reading the proof…"));
   if (!panel.open) panel.show();
   place(number);
   name.focus({ preventScroll: true });
+  if (!whole) complete(id);
+};
+
+// Fetch what is lacking, at most three pages deep, and show it, unless the reader has moved on.
+const complete = async (id) => {
+  try {
+    for (let links = lacking(id), depth = 0; links.length && depth < 3; links = lacking(id), depth += 1) {
+      await Promise.all(links.map((link) => load(link.href)));
+    }
+    if (shown !== id) return;
+    const back = panel.contains(document.activeElement);
+    const name = fill(id);
+    if (back) name.focus({ preventScroll: true });
+  } catch {
+    const way = element("a", { href: linkOf(id).href }, say("证明所在的页", "the page of the proof"));
+    if (shown === id) panel.querySelector("[role=status]").replaceChildren(say("没有读到。", "It could not be read. "), way);
+  }
 };
 
 // A browser that follows the address of a page scrolls and moves the focus once more when all has loaded.
@@ -233,7 +301,7 @@ const leave = () => {
 document.addEventListener("click", (event) => {
   if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const link = event.target.closest("a[href]");
-  const id = link && isHere(link) && link.hash ? figureOf(link.hash) : "";
+  const id = link ? figureAt(link) : "";
   if (!id) return;
   event.preventDefault();
   enter(id);
@@ -247,7 +315,7 @@ document.addEventListener("keydown", (event) => {
 for (const name of ["contextmenu", "pointerdown", "focusin"]) {
   document.addEventListener(name, (event) => {
     const link = event.target.closest?.(".bp-data a[href^='#proof.'], .bp-record a[href^='#proof.']");
-    if (link) link.setAttribute("href", addressOf(figureOf(link.hash)));
+    if (link) link.setAttribute("href", addressOf(figureAt(link)));
   });
 }
 

@@ -32,8 +32,24 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """Rows of a printed table that share a page, from `start` up to `stop`, and the page that proves them.
+
+    Both pages are paths in the release's folder; of a table that is shown whole they are the same.
+    """
+
+    page: str
+    proofs: str
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Resource:
-    """A CSV of the package with its description. `table` and `chart` are set for printed tables alone."""
+    """A CSV of the package with its description.
+
+    `table`, `chart` and `parts` are set for printed tables alone.
+    """
 
     name: str
     role: str
@@ -48,6 +64,12 @@ class Resource:
     chart: Mapping[str, Any] | None
     fields: tuple[Field, ...]
     rows: tuple[Record, ...]
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the proofs of the table are on pages of their own."""
+        return any(part.proofs != part.page for part in self.parts)
 
     def field(self, name: str) -> Field | None:
         """The field of that name, if there is one."""
@@ -56,7 +78,10 @@ class Resource:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figure:
-    """A printed amount: what is published, what was printed where, and how far it is proven."""
+    """A printed amount: what is published, what was printed where, and how far it is proven.
+
+    `page` is where its cell is shown and `proofs` where its proof is, as paths in the release's folder.
+    """
 
     id: str
     table: str
@@ -69,17 +94,23 @@ class Figure:
     status: str
     strength: str
     place: Record
+    page: str = ""
+    proofs: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Check:
-    """An identity instance. `left_figures` and `right_figures` hold ids; a leading `-` means subtracted."""
+    """An identity instance. `left_figures` and `right_figures` hold ids; a leading `-` means subtracted.
+
+    `page` is where it is listed, as a path in the release's folder.
+    """
 
     id: str
     record: Record
     verdict: str
     left_figures: tuple[str, ...]
     right_figures: tuple[str, ...]
+    page: str = ""
 
     @property
     def figures(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from budgetpress.errors import InputError
 from budgetpress.website.data import Check, Field, Figure, Package, Record, Resource, part, records, text
+from budgetpress.website.paging import cut_tables, placed_checks, placed_figures
 from budgetpress.website.source_load import load_views
 
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.\-]*")
@@ -65,16 +66,19 @@ def load_package(folder: Path, views: Path | None = None) -> Package:
             tables[resource.table] = (*tables.get(resource.table, ()), resource)
     homes = {resource.name: resource.table for resource in resources if resource.role == "table"}
     figures = [_figure(path, row, homes) for row in _rows_of(resources, "figures")]
+    checks = placed_checks([_check(path, row) for row in _rows_of(resources, "checks")])
+    tables = dict(cut_tables(tables, figures, checks))
+    cut = {resource.name: resource for parts in tables.values() for resource in parts}
     report = folder / "reports" / "validation.json"
     validation = _json(report) if report.is_file() else None
     return Package(
         folder=folder,
         name=name,
         descriptor=descriptor,
-        resources=resources,
+        resources=tuple(cut.get(resource.name, resource) for resource in resources),
         tables=tables,
-        figures={figure.id: figure for figure in figures},
-        checks=tuple(_check(path, row) for row in _rows_of(resources, "checks")),
+        figures=placed_figures(figures, tables),
+        checks=checks,
         codelists={
             r.name.removeprefix("codelist_"): {row.get("code", ""): row for row in r.rows}
             for r in resources

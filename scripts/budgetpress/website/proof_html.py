@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from budgetpress.website.addresses import BELOW, check_address, figure_address, href, up
 from budgetpress.website.amounts_html import money, money_head
-from budgetpress.website.data import Check, Figure, Package, Record, Resource
+from budgetpress.website.data import Check, Figure, Package, Part, Record, Resource
 from budgetpress.website.escape import anchor, attr, fragment, html_text
+from budgetpress.website.languages import either
 from budgetpress.website.markup import (
     cell,
     grid,
@@ -22,18 +24,23 @@ from budgetpress.website.markup import (
 )
 from budgetpress.website.source_marks import source_href
 from budgetpress.website.table_html import Cells, repair_href, row_labels
-from budgetpress.website.words import BLANK, MEANING, STATUS, VERDICT, both, pair, printed
+from budgetpress.website.words import BLANK, MEANING, STATUS, VERDICT, Word, both, pair, printed
+
 
 # `data-fact` names what the legend of the page says of all cells of a column.
-_PROOF_HEADS = (
-    head("数字", "Figure"),
-    money_head("公布值", "Published"),
-    head("原文", "As printed"),
-    tag("th", both("位置", "Place"), more='scope="col" data-fact="place"'),
-    head("状态", "Status"),
-    tag("th", both("强度", "Strength"), "bp-num", more='scope="col" data-fact="strength"'),
-    head("经过它的勾稽关系", "Identities through it"),
-)
+def _proof_heads(unit: str) -> tuple[str, ...]:
+    shown = either(f"（{printed(unit)}）", f" ({printed(unit)})") if unit else ""
+    return (
+        head("数字", "Figure"),
+        money_head("公布值", "Published"),
+        tag("th", both("原文", "As printed") + shown, more='scope="col"'),
+        tag("th", both("位置", "Place"), more='scope="col" data-fact="place"'),
+        head("状态", "Status"),
+        tag("th", both("强度", "Strength"), "bp-num", more='scope="col" data-fact="strength"'),
+        head("经过它的勾稽关系", "Identities through it"),
+    )
+
+
 _TERMS = {
     "strength": (
         ("强度", "Strength"),
@@ -65,10 +72,10 @@ def place(record: Record, *, file: bool) -> str:
     return tag("span", " ".join(words), "bp-place", more=f'title="{attr(box)}"' if box else "")
 
 
-def place_link(package: Package, record: Record, identifier: str, *, file: bool) -> str:
+def place_link(package: Package, record: Record, identifier: str, *, file: bool, at: str = BELOW) -> str:
     """The same as a link to what has that id there, if the source is shown on the site."""
-    spot, href = place(record, file=file), source_href(package, record, identifier)
-    return link(href, spot) if href and spot else spot
+    spot, there = place(record, file=file), source_href(package, record, identifier, up(at))
+    return link(there, spot) if there and spot else spot
 
 
 def many_sources(package: Package) -> bool:
@@ -76,19 +83,19 @@ def many_sources(package: Package) -> bool:
     return len({figure.place.get("source", "") for figure in package.figures.values()}) > 1
 
 
-def figure_href(figure: Figure, here: str = "") -> str:
-    """From a page of the release to the figure in its table; `here` is the table the page is of, if any."""
-    return ("" if figure.table == here else f"../{figure.table}/") + fragment(figure.id)
+def figure_href(figure: Figure, at: str = BELOW) -> str:
+    """From a page of the release to the figure in its table."""
+    return href(figure_address(figure), at)
 
 
-def figure_link(package: Package, signed: str, here: str = "") -> str:
+def figure_link(package: Package, signed: str, at: str = BELOW) -> str:
     """A figure of the release as a link from one of the release's own pages, with its sign."""
     identifier = signed.removeprefix("-")
     sign = "−" if signed != identifier else "+"
     figure = package.figures.get(identifier)
     if figure is None:
         return tag("span", f"{sign} {html_text(identifier)}", "bp-fig")
-    value = money(figure.amount, figure_href(figure, here))
+    value = money(figure.amount, figure_href(figure, at))
     status = mark(STATUS[figure.status], figure.status)
     term = tag("span", f"{sign} {value}{status}", "bp-term")
     return tag("span", term + sub(html_text(identifier)), "bp-fig")
@@ -99,29 +106,38 @@ def proofs_table(
     resource: Resource,
     through: Mapping[str, tuple[Check, ...]],
     cells: Cells,
+    part: Part | None = None,
 ) -> str:
-    """For every figure of a resource: printed text, place, status, strength, repair, and its identities."""
+    """For every figure of a resource, or of a part of it: printed text, place, status, strength, identities.
+
+    What is the same for all of them (the unit) is said in the heading.
+    """
+    part = part or resource.parts[0]
     labels, several = row_labels(resource, cells), many_sources(package)
-    lines = []
-    for figure in package.figures.values():
-        if figure.resource == resource.name:
-            repair = cells.repair(resource, figure.row, figure.field)
-            cited = (
-                number(money(figure.amount)),
-                cell(_printed(figure) + _evidence(repair), "bp-print"),
-                cell(place_link(package, figure.place, figure.id, file=several)),
-                tag(
-                    "td",
-                    marked(STATUS[figure.status], figure.status),
-                    more=f'data-status="{attr(figure.status)}"',
-                ),
-                number(html_text(figure.strength)),
-                cell(_identities(through.get(figure.id, ()))),
-            )
-            name = _name(resource, figure, labels)
-            lines.append(line(name, *cited, identifier=f"proof.{figure.id}"))
+    mine = [f for f in package.figures.values() if f.resource == resource.name and f.proofs == part.proofs]
+    units = {figure.printed_unit for figure in mine}
+    unit = units.pop() if len(units) == 1 else ""
+    at, lines = part.proofs, []
+    for figure in mine:
+        cited = (
+            number(money(figure.amount)),
+            cell(
+                _printed(figure, unit) + _evidence(cells.repair(resource, figure.row, figure.field), at),
+                "bp-print",
+            ),
+            cell(place_link(package, figure.place, figure.id, file=several, at=at)),
+            worded(STATUS[figure.status], figure.status),
+            number(html_text(figure.strength)),
+            cell(_identities(through.get(figure.id, ()), at, own=not resource.is_long), "bp-chks"),
+        )
+        lines.append(line(_name(resource, figure, labels, at), *cited, identifier=f"proof.{figure.id}"))
     label = pair(f"来源与证明：{resource.title}", f"Sources and proofs: {resource.title_en}")
-    return grid(label, _PROOF_HEADS, lines)
+    return grid(label, _proof_heads(unit), lines)
+
+
+def worded(word: Word, name: str) -> str:
+    """A cell that says a status or verdict; the style sheet puts its sign before it."""
+    return cell(both(word.zh, word.en), f"bp-st bp-{name}")
 
 
 def legend() -> str:
@@ -136,40 +152,43 @@ def legend() -> str:
     return tag("details", summary + tag("dl", "".join(lines), "bp-statuses"), "bp-note")
 
 
-def _name(resource: Resource, figure: Figure, labels: Mapping[str, str]) -> str:
+def _name(resource: Resource, figure: Figure, labels: Mapping[str, str], at: str) -> str:
     """The figure's id and what a person would call it; one that stands in no cell has its anchor here."""
     field = resource.field(figure.field)
     own = "" if figure.row in labels and field is not None else figure.id
     label = labels.get(figure.row) or html_text(figure.row)
     column = f" · {both(field.title, field.title_en)}" if field else ""
-    return row_name(
-        link(fragment(figure.id), html_text(figure.id), "bp-id") + sub(label + column), identifier=own
-    )
+    there = fragment(figure.id) if own else figure_href(figure, at)
+    return row_name(link(there, html_text(figure.id), "bp-id") + sub(label + column), identifier=own)
 
 
-def _printed(figure: Figure) -> str:
+def _printed(figure: Figure, said: str) -> str:
+    """The text as printed, with its unit where that is not `said` already."""
     if not figure.printed:
         return BLANK
-    number_as_printed = tag("span", html_text(figure.printed), "bp-raw", source=True)
-    return f"{number_as_printed} {printed(figure.printed_unit)}"
+    text = tag("span", html_text(figure.printed), "bp-raw", source=True)
+    return text if figure.printed_unit == said else f"{text} {printed(figure.printed_unit)}"
 
 
-def _evidence(repair: Record | None) -> str:
+def _evidence(repair: Record | None, at: str) -> str:
     """Why a figure is not published as printed, where that is so."""
     if repair is None:
         return ""
     why = both(repair["evidence_zh"], repair["evidence_en"])
-    more = link(repair_href(repair), both("修复一页", "repairs"))
+    more = link(repair_href(repair, at), both("修复一页", "repairs"))
     return tag("p", f"{tag('b', both('修复依据', 'Why repaired'))} {why} {more}", "bp-why")
 
 
-def _identities(checks: tuple[Check, ...]) -> str:
+def _identities(checks: tuple[Check, ...], at: str, *, own: bool) -> str:
+    """Links to the identities by their ids, in the list of the same page if it has its `own`.
+
+    One that fails says so; what each is called stands once, where the link leads.
+    """
     links = (
         link(
-            fragment(anchor("c", check.id)),
-            mark(VERDICT[check.verdict], check.verdict)
-            + both(check.record["name_zh"], check.record["name_en"]),
-            "bp-chk",
+            fragment(anchor("c", check.id)) if own else href(check_address(check), at),
+            ("" if check.verdict == "holds" else mark(VERDICT[check.verdict], check.verdict))
+            + html_text(check.id),
         )
         for check in checks
     )

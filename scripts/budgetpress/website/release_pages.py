@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from itertools import groupby
 
+from budgetpress.website.addresses import check_address, href, row_address, up
 from budgetpress.website.amounts_html import UNIT, money, unit_switch
 from budgetpress.website.catalogue.use_page import use_page
 from budgetpress.website.charts.draw import Painter
 from budgetpress.website.charts.gallery import Gallery
-from budgetpress.website.checks_html import checks_by_figure, checks_section
+from budgetpress.website.checks_html import checks_by_figure, checks_nav, checks_pages, checks_section
 from budgetpress.website.data import Package, Record
-from budgetpress.website.escape import anchor, fragment, html_text
+from budgetpress.website.escape import anchor, html_text
 from budgetpress.website.markup import cell, empty, grid, head, line, link, marked, none, sub, tag
 from budgetpress.website.overview_page import overview_page, verdicts
 from budgetpress.website.page import Draft, Page, Section, release_nav, release_titles
+from budgetpress.website.paging import CHECKS
 from budgetpress.website.proof_html import figure_href, many_sources, place_link
 from budgetpress.website.source_page import source_pages
 from budgetpress.website.statements_page import statements_page
-from budgetpress.website.table_html import Cells, row_id
-from budgetpress.website.table_page import table_page
+from budgetpress.website.table_html import Cells
+from budgetpress.website.table_page import LEAD, part_pages, table_page
 from budgetpress.website.validation_page import validation_page
 from budgetpress.website.words import BLANK, LEVEL, VERDICT, both, pair, printed
 
@@ -32,7 +34,9 @@ def release_pages(package: Package, painter: Painter, kinds: Container[str] = ()
     yield overview_page(package, gallery)
     for number in package.tables:
         yield table_page(package, number, cells, through, gallery)
-    yield checks_page(package)
+        yield from part_pages(package, number, cells, through)
+    for page in checks_pages(package):
+        yield checks_page(package, page)
     yield repairs_page(package, kinds)
     if package.role("statements"):
         yield statements_page(package)
@@ -49,20 +53,27 @@ def _draft(package: Package, name: str, zh: str, en: str, sections: tuple[Sectio
     return draft
 
 
-def checks_page(package: Package) -> Page:
-    """`<release>/checks/`: every identity, failing ones first."""
-    sections = tuple((f"verdict-{name}", word.zh, word.en.capitalize()) for name, word in VERDICT.items())
-    draft = _draft(package, "checks", "勾稽关系", "Checks", sections)
+def checks_page(package: Package, at: str) -> Page:
+    """`<release>/checks/`: every identity, failing ones first; of many, those of the page `at`."""
+    there = {check.verdict for check in package.checks if check.page == at}
+    shown = [name for name in VERDICT if at == CHECKS or name in there]
+    sections = tuple((f"verdict-{name}", VERDICT[name].zh, VERDICT[name].en.capitalize()) for name in shown)
+    draft = Draft(f"{package.name}/{at}index.md", *release_titles(package, "勾稽关系", "Checks"))
+    draft.slot("nav", release_nav(package, "checks", sections, up=up(at)))
+    draft.heading(1, "勾稽关系", "Checks")
     draft.text(
         "报表里的数字互相约束：合计等于各项之和，收入等于支出，同一笔钱在两张表里相等。"
         "下面是全部这样的关系，两边逐个数字可点。",
         "The figures of a budget constrain each other: totals are sums, revenue equals expenditure, the same"
         " money is equal in two tables. Here is every such identity, each figure on both sides a link.",
     )
-    draft.slot("summary", verdicts(package) + unit_switch())
-    for name, word in VERDICT.items():
-        draft.heading(2, word.zh, word.en.capitalize(), identifier=f"verdict-{name}")
-        draft.slot(f"checks-{name}", checks_section(package, name))
+    ways = checks_nav(package, at)
+    draft.slot("summary", verdicts(package) + unit_switch() + ways)
+    for identifier, zh, en in sections:
+        draft.heading(2, zh, en, identifier=identifier)
+        draft.slot(f"checks-{identifier}", checks_section(package, identifier.removeprefix("verdict-"), at))
+    if ways:
+        draft.slot("ways", ways + LEAD)
     return draft.page()
 
 
@@ -124,8 +135,7 @@ def _where(package: Package, row: Record) -> str:
     if figure is not None and figure.table == table:
         return link(figure_href(figure), shown)
     owner = next((r for r in resources if r.field(field) is not None), resources[0])
-    known = any(r["row"] == number for r in owner.rows)
-    return link(f"../{table}/{fragment(row_id(owner, number)) if known else ''}", shown)
+    return link(href(row_address(owner, number)), shown)
 
 
 def _spot(package: Package, row: Record, identifier: str) -> str:
@@ -178,11 +188,9 @@ def _published(package: Package, row: Record) -> str:
 
 
 def _checks(package: Package, names: list[str]) -> str:
-    known = {check.id for check in package.checks}
+    known = {check.id: check for check in package.checks}
     shown = [
-        link(f"../checks/{fragment(anchor('check', name))}", html_text(name))
-        if name in known
-        else html_text(name)
+        link(href(check_address(known[name])), html_text(name)) if name in known else html_text(name)
         for name in names
     ]
     return "<br>".join(shown)

@@ -20,11 +20,12 @@ from typing import Any
 
 import jieba
 
+from budgetpress.website.addresses import row_address
 from budgetpress.website.data import Package, Record, Resource
 from budgetpress.website.escape import html_text
 from budgetpress.website.find_rows import labels
 from budgetpress.website.page import Page
-from budgetpress.website.table_html import Cells, row_id
+from budgetpress.website.table_html import Cells
 from budgetpress.website.words import yuan
 
 # About ten releases of a district's department; the index of so many rows is about 200 kB on its way.
@@ -89,7 +90,7 @@ def _parts(package: Package) -> Iterator[dict[str, object]]:
             text = " · ".join(
                 (*([str(label["words"])] if label["words"] else []), *_amounts(resource, row, cells))
             )
-            yield _entry(f"{page}#{row_id(resource, row['row'])}", title or name, text)
+            yield _entry(f"{package.name}/{row_address(resource, row['row'])}", title or name, text)
 
 
 def _entry(location: str, title: str, text: str) -> dict[str, object]:

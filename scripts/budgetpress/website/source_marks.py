@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from budgetpress.website.addresses import figure_address
 from budgetpress.website.data import Figure, Package, Record
 from budgetpress.website.escape import anchor, fragment, html_text
 from budgetpress.website.source_view import View
@@ -74,7 +75,7 @@ def _marks(package: Package) -> Iterator[Mark]:
         zh, en = (column.title, column.title_en or column.title) if column else (figure.field, figure.field)
         yield Mark(
             identifier=figure.id,
-            href=f"{figure.table}/{fragment(figure.id)}",
+            href=figure_address(figure),
             name=pair(
                 f"{figure.id} {zh}：{amount} 元，{status.zh}", f"{figure.id} {en}: {amount} yuan, {status.en}"
             ),

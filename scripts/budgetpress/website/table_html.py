@@ -5,18 +5,20 @@ All cells are built here from escaped text; none of it passes through Markdown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetpress.website.addresses import href, proof_address, row_id, up
 from budgetpress.website.amounts_html import UNIT, money, sum_of, unit_switch
-from budgetpress.website.data import Field, Figure, Package, Record, Resource, text
+from budgetpress.website.data import Field, Figure, Package, Part, Record, Resource, text
 from budgetpress.website.escape import anchor, attr, fragment, html_text
 from budgetpress.website.hierarchy import Hierarchy, english_name, hierarchy
 from budgetpress.website.languages import either
 from budgetpress.website.markup import cell, empty, frame, line, link, mark, number, row_name, tag
 from budgetpress.website.words import BLANK, KIND, SIDE, STATUS, both, en, pair, printed
 
+_CURRENT = 'aria-current="page"'
 _HIDDEN = frozenset({"row", "kind"})
 # A column is narrow up to so many characters in its longest text, and wide from so many on.
 _SHORT, _LONG = 10, 80
@@ -72,14 +74,9 @@ def columns(resource: Resource) -> tuple[Column, ...]:
     return tuple(result)
 
 
-def row_id(resource: Resource, row: str) -> str:
-    """The element id of a row: `expenditure.r12` (figures have ids of their own)."""
-    return anchor(resource.name, f"r{row}")
-
-
-def repair_href(repair: Record) -> str:
-    """From a page of the release to a repair."""
-    return f"../repairs/{fragment(anchor('repair', repair['id']))}"
+def repair_href(repair: Record, at: str) -> str:
+    """From a page of the release (its path in the release's folder) to a repair."""
+    return f"{up(at)}repairs/{fragment(anchor('repair', repair['id']))}"
 
 
 def row_labels(resource: Resource, cells: Cells) -> Mapping[str, str]:
@@ -114,8 +111,11 @@ def _is_side(resource: Resource, column: Column) -> bool:
     return column.field.name == text(resource.chart or {}, "side")
 
 
-def data_table(resource: Resource, cells: Cells) -> str:
-    """The whole table with its tools; a single row with amounts is shown as a list of fields and values."""
+def data_table(resource: Resource, cells: Cells, part: Part | None = None) -> str:
+    """The table with its tools, or a part of a long one and the way to the others.
+
+    A single row with amounts is shown as a list of fields and values.
+    """
     title = pair(resource.title, resource.title_en)
     if not resource.rows:
         return empty(
@@ -126,22 +126,64 @@ def data_table(resource: Resource, cells: Cells) -> str:
     units = unit_switch() if amounts else ""
     caption = tag("caption", tag("span", both("单位：", "Unit: ") + UNIT)) if amounts else ""
     if len(resource.rows) == 1 and amounts:
-        single = _record(resource, resource.rows[0], cells, caption)
+        single = _record(resource, resource.rows[0], cells, caption, resource.parts[0].page)
         return tag("div", units, "bp-tools") + frame(title, single)
     shown, tree = columns(resource), cells.hierarchy(resource)
     head = tag("th", both("行", "Row"), "bp-row", more='scope="col"')
     key = _key(resource, shown)
     head += "".join(_heading(resource, column, key) for column in shown)
-    rows = "".join(_row(resource, row, shown, key, cells, tree) for row in resource.rows)
+    part = part or resource.parts[0]
+    drawn = _Drawing(resource=resource, shown=shown, key=key, cells=cells, tree=tree, at=part.page)
+    rows = "".join(_row(drawn, row) for row in resource.rows[part.start : part.stop])
     table = tag(
         "table",
         f"{caption}<thead>{line(head)}</thead><tbody>{rows}</tbody>",
         "bp-data",
         identifier=anchor("data", resource.name),
-        more=f'data-tree="{_position(shown, tree)}"' if tree else "",
+        more=" ".join(
+            (*([f'data-tree="{_position(shown, tree)}"'] if tree else []), *_elsewhere(resource, part))
+        ),
     )
     tools = tag("div", units, "bp-tools", more=f'data-for="{attr(resource.name)}"')
-    return tools + frame(title, table) + (_heads(resource, tree) if tree else "")
+    ways = parts_nav(resource, part.page)
+    return tools + ways + frame(title, table) + ways + (_heads(resource, tree) if tree else "")
+
+
+def _elsewhere(resource: Resource, part: Part) -> Iterator[str]:
+    """Where the rows of a long table are, as `first row:page` from this page; the script reads it."""
+    if resource.is_long:
+        pages = (f"{resource.rows[p.start]['row']}:{up(part.page)}{p.page}" for p in resource.parts)
+        yield f'data-parts="{attr(" ".join(pages))}" data-here="{resource.parts.index(part)}"'
+
+
+def parts_nav(resource: Resource, here: str, *, proofs: bool = False) -> str:
+    """The pages that a long table is cut into, or those of its proofs, by the rows on each.
+
+    `here` is the page that it stands on. Nothing where all rows are on one page.
+    """
+    if len(resource.parts) == 1 and not proofs:
+        return ""
+    links = []
+    for other in resource.parts:
+        rows, there = resource.rows[other.start : other.stop], other.proofs if proofs else other.page
+        named = html_text(f"{rows[0]['row']}–{rows[-1]['row']}") if rows else "—"
+        links.append(tag("li", link(href(there, here), named, more=_CURRENT if there == here else "")))
+    label = pair(f"各页：{resource.title}", f"Pages: {resource.title_en or resource.title}")
+    return tag(
+        "nav", both("行 ", "Rows ") + tag("ul", "".join(links)), "bp-parts", more=f'aria-label="{label}"'
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Drawing:
+    """What the rows of a table have in common; `at` is the page that they are on."""
+
+    resource: Resource
+    shown: tuple[Column, ...]
+    key: str
+    cells: Cells
+    tree: Hierarchy | None
+    at: str
 
 
 def _position(shown: tuple[Column, ...], tree: Hierarchy) -> int:
@@ -197,48 +239,45 @@ def heading_text(column: Column) -> str:
     return both(_merged(code.title, field.title), _merged(code.title_en, field.title_en))
 
 
-def _row(
-    resource: Resource,
-    row: Record,
-    shown: tuple[Column, ...],
-    key: str,
-    cells: Cells,
-    tree: Hierarchy | None,
-) -> str:
+def _row(drawn: _Drawing, row: Record) -> str:
+    resource, cells, tree = drawn.resource, drawn.cells, drawn.tree
     kind = KIND.get(row["kind"])
-    first = html_text(row["row"]) + _repair_mark(cells.repair(resource, row["row"], ""))
+    first = html_text(row["row"]) + _repair_mark(cells.repair(resource, row["row"], ""), drawn.at)
     if kind is not None:
         first += tag("span", both(kind.zh, kind.en), "bp-kind")
-    inner = [_cell(resource, row, c, cells, "bp-key" if c.field.name == key else "") for c in shown]
+    inner = [
+        _cell(resource, row, c, cells, drawn.at, "bp-key" if c.field.name == drawn.key else "")
+        for c in drawn.shown
+    ]
     name = f"bp-{row['kind']}" if kind else ""
-    up = tree.above.get(row["row"], "") if tree else ""
+    above = tree.above.get(row["row"], "") if tree else ""
     return tag(
         "tr",
         cell(first, "bp-row") + "".join(inner),
         name,
         identifier=row_id(resource, row["row"]),
-        more=f'data-up="{attr(up)}"' if up else "",
+        more=f'data-up="{attr(above)}"' if above else "",
     )
 
 
-def _record(resource: Resource, row: Record, cells: Cells, caption: str) -> str:
-    lines = (line(row_name(heading_text(c)), _cell(resource, row, c, cells)) for c in columns(resource))
+def _record(resource: Resource, row: Record, cells: Cells, caption: str, at: str) -> str:
+    lines = (line(row_name(heading_text(c)), _cell(resource, row, c, cells, at)) for c in columns(resource))
     body = tag("tbody", "".join(lines), identifier=row_id(resource, row["row"]))
     return tag("table", caption + body, "bp-record", identifier=anchor("data", resource.name))
 
 
-def _cell(resource: Resource, row: Record, column: Column, cells: Cells, kind: str = "") -> str:
+def _cell(resource: Resource, row: Record, column: Column, cells: Cells, at: str, kind: str = "") -> str:
     value, number_of = row[column.field.name], row["row"]
     repair = cells.repair(resource, number_of, column.field.name)
     if column.field.amount:
-        return _amount(cells.figure(resource, number_of, column.field.name), value, repair)
+        return _amount(cells.figure(resource, number_of, column.field.name), value, repair, at)
     if value in SIDE and _is_side(resource, column):
         return cell(both(SIDE[value].zh, SIDE[value].en), kind)
     if column.code is not None:
         repair = repair or cells.repair(resource, number_of, column.code.name)
     english = cells.english(column.code or column.field, row)
     said = _coded(column, row, value) + either("", f" {en(english)}" if english else "")
-    return cell(said + _repair_mark(repair), kind, source=True)
+    return cell(said + _repair_mark(repair, at), kind, source=True)
 
 
 def _coded(column: Column, row: Record, value: str) -> str:
@@ -248,24 +287,24 @@ def _coded(column: Column, row: Record, value: str) -> str:
     return tag("span", html_text(value), "bp-code") if value and column.field.codelist else html_text(value)
 
 
-def _amount(figure: Figure | None, value: str, repair: Record | None) -> str:
+def _amount(figure: Figure | None, value: str, repair: Record | None, at: str) -> str:
     """An amount with its id, a link to its proof, and its status; the printed text where it has no amount.
 
     A text that a repair takes out of its cell is not shown: it would be read as the amount.
     """
     if figure is None:
-        return number(sum_of(value) + _repair_mark(repair))
-    href = fragment(f"proof.{figure.id}")
+        return number(sum_of(value) + _repair_mark(repair, at))
+    there = href(proof_address(figure), at)
     if value:
-        proof = money(Decimal(value), href)
+        proof = money(Decimal(value), there)
     else:
-        proof = link(href, BLANK if repair else tag("span", html_text(figure.printed) or "?", "bp-raw"))
+        proof = link(there, BLANK if repair else tag("span", html_text(figure.printed) or "?", "bp-raw"))
     return number(proof + mark(STATUS[figure.status], figure.status), identifier=figure.id)
 
 
-def _repair_mark(repair: Record | None) -> str:
+def _repair_mark(repair: Record | None, at: str) -> str:
     """The sign of a repair, leading to its evidence; nothing where there is none."""
-    return link(repair_href(repair), mark(STATUS["repaired"], "repaired"), "bp-fix") if repair else ""
+    return link(repair_href(repair, at), mark(STATUS["repaired"], "repaired"), "bp-fix") if repair else ""
 
 
 def _merged(code: str, name: str) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from budgetpress.website.addresses import href, up
+from budgetpress.website.amounts_html import unit_switch
 from budgetpress.website.catalogue.citation import to_take_away
 from budgetpress.website.charts.figure import SCRIPT, show
 from budgetpress.website.charts.gallery import Gallery
 from budgetpress.website.checks_html import checks_list
-from budgetpress.website.data import Check, Package, Resource, text
+from budgetpress.website.data import Check, Package, Part, Resource, text
 from budgetpress.website.downloads import downloads
 from budgetpress.website.escape import anchor, html_text
 from budgetpress.website.findings_html import table_findings
@@ -26,8 +28,9 @@ from budgetpress.website.markup import (
     tag,
 )
 from budgetpress.website.page import Draft, Page, proven_bar, release_nav, release_titles, status_counts
+from budgetpress.website.paging import CHECKS
 from budgetpress.website.proof_html import legend, proofs_table
-from budgetpress.website.table_html import Cells, data_table
+from budgetpress.website.table_html import Cells, data_table, parts_nav
 from budgetpress.website.words import TYPE, both, listed, pair, yuan
 
 _PLAIN = re.compile(r"[0-9]{1,18}(\.[0-9]{1,9})?")
@@ -59,21 +62,64 @@ def table_page(
             show(draft, package, shown, table=number)
         draft.heading(2, *section, identifier=f"table-{resource.name}")
         draft.slot(f"data-{resource.name}", data_table(resource, cells))
+    long = any(resource.is_long for resource in resources)
     fields = "".join(_fields(resource, titled=len(resources) > 1) for resource in resources)
     contents = (
         downloads(package, resources) + to_take_away(package, number),
         fields,
-        checks_list(package, number),
-        _proofs(package, resources, through, cells),
+        _elsewhere(package) if long else checks_list(package, number),
+        _ways_to_proofs(resources) if long else _proofs(package, resources, through, cells),
     )
     for (identifier, zh, en), content in zip(_SECTIONS, contents, strict=True):
         draft.heading(2, zh, en, identifier=identifier)
         draft.slot(identifier, content)
-    draft.slot("pager", _pager(package, number) + _PANEL + SCRIPT)
+    draft.slot("pager", _pager(package, number) + PANEL + (LEAD if long else "") + SCRIPT)
     return draft.page()
 
 
-_PANEL = tag("script", "", more='type="module" src="@root/assets/panel.js"')
+def part_pages(
+    package: Package, number: str, cells: Cells, through: Mapping[str, tuple[Check, ...]]
+) -> Iterator[Page]:
+    """The other pages of a long table: the rows beyond its first page, and the proofs of all."""
+    title = package.title(number)
+    for resource in package.tables[number] if package.tables[number][0].is_long else ():
+        for part in resource.parts:
+            if part.start:
+                draft = _part_draft(package, number, part.page, title)
+                draft.slot("data", data_table(resource, cells, part))
+                draft.slot("pager", PANEL + LEAD)
+                yield draft.page()
+            zh, en = (f"{title[0]}：来源与证明", f"{title[1] or title[0]}: sources and proofs")
+            draft = _part_draft(package, number, part.proofs, (zh, en))
+            ways = parts_nav(resource, part.proofs, proofs=True)
+            proofs = _part_proofs(package, resource, part, through, cells)
+            draft.slot("proofs", ways + legend() + proofs)
+            yield draft.page()
+
+
+def _part_draft(package: Package, number: str, at: str, title: tuple[str, str]) -> Draft:
+    zh, en = f"{number} {title[0]}", f"{number} {title[1] or title[0]}"
+    count = at.rstrip("/").rpartition("/")[2]
+    titles = release_titles(package, f"{zh} · {count}", f"{en} · {count}")
+    draft = Draft(f"{package.name}/{at}index.md", *titles, searched=False)
+    draft.slot("nav", release_nav(package, "", up=up(at)))
+    draft.heading(1, zh, en)
+    back = link(href(f"{number}/", at), both("回到这张表", "Back to the table"))
+    draft.slot("back", tag("p", back) + unit_switch())
+    return draft
+
+
+def _part_proofs(
+    package: Package, resource: Resource, part: Part, through: Mapping[str, tuple[Check, ...]], cells: Cells
+) -> str:
+    if any(figure.proofs == part.proofs for figure in package.figures.values()):
+        return proofs_table(package, resource, through, cells, part)
+    return empty("这些行没有数字。", "There are no figures in these rows.")
+
+
+PANEL = tag("script", "", more='type="module" src="@root/assets/panel.js"')
+# Leads on from the address that lasts to the page of a long table or list that has what it names.
+LEAD = tag("script", "", more='type="module" src="@root/assets/lead.js"')
 
 
 _SECTIONS = (
@@ -194,6 +240,23 @@ def _proofs(
     if not tables:
         return empty("本表没有数字。", "There are no figures.")
     return legend() + "".join(tables)
+
+
+def _elsewhere(package: Package) -> str:
+    """What stands for the identities of a long table: the list of all of them."""
+    count = len(package.checks)
+    said = both(f"全部 {count} 个勾稽关系", f"All {count} identities")
+    return tag("p", link(href(CHECKS), said))
+
+
+def _ways_to_proofs(resources: tuple[Resource, ...]) -> str:
+    """What stands for the proofs of a long table: the pages that they are on, by the rows they prove."""
+    said = both(
+        "每个数字都连到它的证明；证明按行分页：",
+        "Every figure leads to its proof; the proofs are on pages by rows:",
+    )
+    here = f"{resources[0].table}/"
+    return tag("p", said) + "".join(parts_nav(resource, here, proofs=True) for resource in resources)
 
 
 def _pager(package: Package, number: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from budgetpress.website.addresses import figure_address
 from budgetpress.website.amounts_html import UNIT, money
 from budgetpress.website.charts.rows import chosen, resource_of
 from budgetpress.website.data import Package, records, text
-from budgetpress.website.escape import fragment
 from budgetpress.website.markup import mark, tag
 from budgetpress.website.words import STATUS, both
 
@@ -30,7 +30,7 @@ def _card(package: Package, declared: Mapping[str, Any], up: str) -> str:
     name = both(text(declared, "title_zh"), text(declared, "title_en"))
     for figure in package.figures.values():
         if (figure.resource, figure.row, figure.field) == (resource.name, rows[-1]["row"], field):
-            amount = money(figure.amount, f"{up}{figure.table}/{fragment(figure.id)}")
+            amount = money(figure.amount, up + figure_address(figure))
             value = f"{amount} {UNIT}{mark(STATUS[figure.status], figure.status)}"
             return tag("div", tag("dt", name) + tag("dd", value))
     return ""
