@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from budgetpress.website.data import Package
 from budgetpress.website.languages import EN, ZH, resolve
 from budgetpress.website.load import load_package
 from budgetpress.website.scorecard_page import scorecard_page
-from budgetpress.website.series_page import series_pages
+from budgetpress.website.series_page import bodies, series_pages
 
 EVIL = "<script>alert(1)</script>"
 
@@ -86,6 +87,30 @@ def test_two_bodies_never_share_an_address(tmp_path: Path) -> None:
         for year, body in ((2023, "甲街道"), (2024, "甲街道"), (2025, "乙街道"), (2026, "乙街道"))
     ]
     assert [page.path for page in series_pages(packages)] == ["series/x/index.md", "series/x-2025/index.md"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("jia-2025", "甲", "001"), ("yi-2026", "甲", "001"), True),  # whatever the releases are called
+        (("jia-2025", "甲", "001"), ("jia-2026", "甲镇", "001"), True),  # another name
+        (("jia-2025", "甲", "001"), ("jia-2026", "甲", "002"), True),  # another code
+        (("jia-2025", "甲", "001"), ("yi-2026", "乙", "001"), False),  # the same code in another city
+        (("jia-2025", "甲", "001"), ("jia-2026", "乙", "002"), False),
+        (("jia-2025", "", ""), ("jia-2026", "", ""), True),
+        (("jia-2025", "", ""), ("yi-2026", "", ""), False),
+    ],
+)
+def test_releases_of_one_body_are_known(
+    tmp_path: Path, one: tuple[str, str, str], other: tuple[str, str, str], same: bool
+) -> None:
+    """By name and code together, or by the key in the names of the releases and either of the two."""
+    packages = []
+    for year, (name, body, code) in enumerate((one, other), start=2025):
+        package = release(tmp_path, name, year, body=body)
+        descriptor = {**package.descriptor, "body": {"name": body, "code": code}}
+        packages.append(replace(package, descriptor=descriptor))
+    assert len(bodies(packages)) == (1 if same else 2)
 
 
 def test_bodies_of_a_year_are_compared(releases: list[Package]) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from budgetpress.published import read_folder
 from budgetpress.series.over import Point, over_years
 from budgetpress.series.write import series_files
 from budgetpress.website.amounts_html import unit_switch
+from budgetpress.website.catalogue.bodies import body_slug
 from budgetpress.website.data import Package, part, text
 from budgetpress.website.escape import anchor
 from budgetpress.website.markup import link, tag
@@ -33,16 +33,30 @@ def in_series(packages: Sequence[Package]) -> Iterator[tuple[str, list[Package]]
 
 
 def bodies(packages: Sequence[Package]) -> dict[str, list[Package]]:
-    """The releases of each body, the oldest first, by the name of the first one without its year."""
-    found: dict[str, list[Package]] = {}
+    """The releases of each body, oldest first, by the key of the first, or its name if that is taken."""
+    groups: dict[tuple[str, ...], list[Package]] = {}
     for package in sorted(packages, key=lambda p: (p.text("fiscalYear"), p.name)):
-        body = part(package.descriptor, "body")
-        found.setdefault(text(body, "code") or text(body, "name") or package.name, []).append(package)
+        signs = _signs(package)
+        group = next((groups[sign] for sign in signs if sign in groups), [])
+        group.append(package)
+        groups |= dict.fromkeys(signs, group)
     named: dict[str, list[Package]] = {}
-    for releases in found.values():
-        slug = re.sub(r"-?(?:19|20)\d\d", "", releases[0].name)
-        named[slug if slug and slug not in named else releases[0].name] = releases
+    for group in {id(group): group for group in groups.values()}.values():
+        slug = body_slug(group[0])
+        named[slug if slug not in named else group[0].name] = group
     return named
+
+
+def _signs(package: Package) -> list[tuple[str, ...]]:
+    """What tells a body; two releases that share one of them are of the same.
+
+    A code alone does not, since every city counts its own bodies: the name must be the same too, or the key
+    that the name of the release gives.
+    """
+    body, slug = part(package.descriptor, "body"), body_slug(package)
+    code, name = text(body, "code"), text(body, "name")
+    signs = [("name", name, code), ("key", slug, "name", name), ("key", slug, "code", code)]
+    return [sign for sign, said in zip(signs, (name, name, code), strict=True) if said] or [("key", slug)]
 
 
 def _page(slug: str, releases: Sequence[Package]) -> Page:
