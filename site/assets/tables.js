@@ -270,5 +270,8 @@ for (const tools of document.querySelectorAll(".bp-tools[data-for]")) {
 
 // On a narrow screen the list of the release's pages starts folded.
 if (matchMedia("(max-width: 76.2344em)").matches) {
-  for (const list of document.querySelectorAll(".bp-relnav details")) list.open = false;
+  for (const list of document.querySelectorAll(".bp-relnav details")) {
+    list.open = false;
+    list.dataset.folded = ""; // until then the style sheet hides it, so that nothing on the page moves
+  }
 }
