@@ -123,9 +123,11 @@ const figureAt = (link) => {
 };
 
 // An identity, from its row in the section of identities: verdict, name, both sides as sums of figures.
-const identityOf = (row, id) => {
+const identityOf = ([row, link], id) => {
   const [verdict, name, left, right, difference] = row.cells;
-  const title = element("h3", {}, ...contents(name.querySelector(".bp-name")));
+  // In the list of all identities the rule that gathers them is named once, in its summary.
+  const called = name.querySelector(".bp-name") ?? row.closest(".bp-rule").querySelector("summary").firstChild;
+  const title = element("h3", {}, called.textContent);
   const status = element("p", { className: verdict.className }, ...contents(verdict));
   if (!verdict.classList.contains("bp-holds")) status.append(say("，差额 ", ", difference "), ...contents(difference));
   const terms = (side) => name.querySelector(`[data-side="${side}"]`)?.nextElementSibling;
@@ -133,7 +135,8 @@ const identityOf = (row, id) => {
     ...sideOf(say("左边", "Left"), terms("left"), left, id),
     ...sideOf(say("右边", "Right"), terms("right"), right, id),
   ];
-  const more = element("p", { className: "bp-note" }, ...[...name.querySelectorAll(":scope > .bp-sub")].map(copy));
+  const own = element("a", { href: name.querySelector("a.bp-sub")?.href ?? link.href }, name.querySelector(".bp-sub").textContent);
+  const more = element("p", { className: "bp-note" }, own);
   return element("section", { className: "bp-panel-check" }, title, status, ...sides, more);
 };
 
@@ -153,9 +156,9 @@ const lacking = (id) => {
 
 const identitiesOf = (row, id) => {
   const head = row.closest("table").tHead.rows[0].lastElementChild;
-  const rows = checksOf(row).map((link) => wholeOf(rowOf(idOf(link))) ?? rowOf(idOf(link)));
+  const rows = checksOf(row).map((link) => [wholeOf(rowOf(idOf(link))) ?? rowOf(idOf(link)), link]);
   const title = element("h3", { className: "bp-panel-title" }, ...contents(head), ` (${rows.length})`);
-  return [title, ...rows.filter(Boolean).map((found) => identityOf(found, id))];
+  return [title, ...rows.filter(([found]) => found).map((found) => identityOf(found, id))];
 };
 
 const copyLink = async (button, status, link) => {

@@ -1,5 +1,9 @@
 // What a table of figures can do beyond being read: rows by a column or by code, folded, filtered.
-// Nothing is done before a reader asks for it, but for the few buttons that offer it.
+// Nothing is done before a reader asks for it, but for the few buttons that offer it. A table that is cut into
+// pages is gathered when it is first arranged, and then so many of its rows are shown at a time.
+import { paint } from "./units.js";
+
+const STEP = 250;
 const english = document.documentElement.lang.startsWith("en");
 const say = (zh, en) => (english ? en : zh);
 const order = new Intl.Collator("zh-Hans-CN", { numeric: true });
@@ -30,6 +34,10 @@ class Table {
     this.table = table;
     this.tools = tools;
     this.body = table.tBodies[0];
+    this.own = [...this.body.rows];
+    this.order = this.own;
+    this.pages = table.dataset.parts?.split(" ") ?? [];
+    this.ways = [...table.closest(".bp-scroll").parentElement.querySelectorAll(`.bp-parts[data-of="${tools.dataset.for}"]`)];
     this.headings = [...table.tHead.rows[0].cells];
     this.tree = table.dataset.tree ? Number(table.dataset.tree) : -1;
     this.addSorting();
@@ -38,10 +46,74 @@ class Table {
     table.addEventListener("bp:reveal", (event) => this.reveal(event.target.closest("tr")));
   }
 
-  // The rows as printed, taken when they are first needed.
+  // The rows as printed: all of them, once they were gathered.
   get printed() {
-    this.kept ??= [...this.body.rows];
-    return this.kept;
+    return this.all ?? this.own;
+  }
+
+  // Do something to all rows, those on other pages too.
+  async arrange(act) {
+    if (this.pages.length && !this.all) {
+      this.count.textContent = say("正在读取全部行……", "Reading all rows…");
+      try {
+        this.gathering ??= Promise.all(this.pages.map((page, index) => this.rowsOf(page, index)));
+        this.all = (await this.gathering).flat();
+      } catch {
+        this.gathering = undefined; // asked again, fetched again
+        this.count.textContent = say("没有读到，请再试", "Could not be read; try again");
+        return;
+      }
+      this.tell(this.total);
+    }
+    act();
+  }
+
+  async rowsOf(page, index) {
+    if (index === Number(this.table.dataset.here)) return this.own;
+    const answer = await fetch(page);
+    if (!answer.ok) throw new Error(`${answer.status} ${page}`);
+    const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(this.table.id);
+    for (const link of found.querySelectorAll("a[href]")) {
+      link.setAttribute("href", new URL(link.getAttribute("href"), answer.url).href);
+    }
+    return [...found.tBodies[0].rows].map((row) => document.adoptNode(row));
+  }
+
+  // Put rows into the table in an order; of a table that is cut those of a window, or its own as it came.
+  put(rows) {
+    this.order = rows;
+    this.draw(0);
+  }
+
+  draw(first) {
+    if (!this.pages.length) return this.body.replaceChildren(...this.order);
+    const filtered = this.table.classList.contains("bp-filtered");
+    const plain = this.order === this.all && !filtered;
+    const seen = plain ? this.own : this.order.filter((row) => !row.hidden && (filtered || !row.matches(".bp-folded")));
+    this.first = first < seen.length ? first : 0;
+    this.body.replaceChildren(...(plain ? seen : seen.slice(this.first, this.first + STEP)));
+    this.offerWindows(plain ? null : seen.length);
+    paint(this.table);
+  }
+
+  // The windows of the rows found, in the place of the pages of the table.
+  offerWindows(count) {
+    for (const way of this.ways) way.hidden = count !== null;
+    this.windows ??= this.ways[0].insertAdjacentElement("beforebegin", element("nav", { className: "bp-parts" }));
+    this.windows.setAttribute("aria-label", say("显示哪些行", "Which rows to show"));
+    this.windows.hidden = count === null || count <= STEP;
+    const list = element("ul", {});
+    for (let start = 0; start < count; start += STEP) {
+      const name = `${start + 1}–${Math.min(start + STEP, count)}`;
+      const button = element("button", { type: "button", className: "bp-tool" }, name);
+      press(button, start === this.first);
+      button.addEventListener("click", () => {
+        this.draw(start);
+        this.windows.querySelector("[aria-pressed=true]").focus();
+      });
+      list.append(element("li", {}, button));
+    }
+    this.windows.replaceChildren(list);
   }
 
   addSorting() {
@@ -50,7 +122,7 @@ class Table {
       heading.append(button);
       button.addEventListener("click", () => {
         const now = heading.getAttribute("aria-sort");
-        this.sort(index, now === "ascending" ? "descending" : now === "descending" ? "" : "ascending");
+        this.arrange(() => this.sort(index, now === "ascending" ? "descending" : now === "descending" ? "" : "ascending"));
       });
     });
   }
@@ -58,10 +130,9 @@ class Table {
   // Items in the order of a column, totals and subtotals below them; no direction: as printed.
   sort(index, direction) {
     for (const heading of this.headings) heading.removeAttribute("aria-sort");
-    this.printed;
     this.ungroup();
     this.table.classList.toggle("bp-sorted", direction !== "");
-    if (!direction) return this.body.replaceChildren(...this.printed);
+    if (!direction) return this.put(this.printed);
     this.headings[index].setAttribute("aria-sort", direction);
     const numeric = index === 0 || this.headings[index].classList.contains("bp-n");
     const sign = direction === "ascending" ? 1 : -1;
@@ -73,7 +144,7 @@ class Table {
       if (x === null || y === null) return (x === null ? 1 : 0) - (y === null ? 1 : 0); // blanks last
       return sign * (numeric ? (x < y ? -1 : x > y ? 1 : 0) : order.compare(x, y));
     });
-    this.body.replaceChildren(...items, ...this.printed.filter(isTotal));
+    this.put([...items, ...this.printed.filter(isTotal)]);
   }
 
   addFilter() {
@@ -84,12 +155,16 @@ class Table {
     this.field = field;
     this.count = element("output", {});
     this.tools.append(element("label", {}, say("筛选 ", "Filter "), field), this.count);
-    field.addEventListener("input", () => this.filter());
-    this.tell(this.body.rows.length);
+    field.addEventListener("input", () => this.arrange(() => this.filter()));
+    this.tell(this.total);
+  }
+
+  get total() {
+    return Number(this.table.dataset.rows ?? this.own.length);
   }
 
   tell(shown) {
-    const all = this.kept?.length ?? this.body.rows.length;
+    const all = this.total;
     const rows = shown === all ? `${all}` : `${shown} / ${all}`;
     this.count.textContent = say(`${rows} 行`, `${rows} ${all === 1 ? "row" : "rows"}`);
   }
@@ -115,6 +190,7 @@ class Table {
       head.hidden = words.length > 0 && !fitting && !this.below(head).some((row) => !row.hidden);
     }
     this.tell(shown);
+    if (this.pages.length) this.draw(0);
   }
 
   texts(row) {
@@ -137,7 +213,7 @@ class Table {
     this.levels.setAttribute("aria-label", say("展开到第几级", "Unfold to level"));
     press(this.grouping, false);
     this.tools.append(element("span", {}, this.grouping, this.levels));
-    this.grouping.addEventListener("click", () => (this.heads ? this.sort(0, "") : this.group()));
+    this.grouping.addEventListener("click", () => this.arrange(() => (this.heads ? this.sort(0, "") : this.group())));
   }
 
   codeOf(row) {
@@ -175,7 +251,7 @@ class Table {
     }
     this.heads = [...nodes.values()].map(({ row }) => row);
     this.nodes = new Map([...nodes.values()].map((made) => [made.row, made]));
-    this.body.replaceChildren(...this.inOrder(top, 1), ...last);
+    this.put([...this.inOrder(top, 1), ...last]);
     for (const made of nodes.values()) this.addFold(made);
     this.offerLevels();
     press(this.grouping, true);
@@ -205,18 +281,26 @@ class Table {
     const name = own ? cell.textContent : cell.querySelector(".bp-code").textContent;
     button.setAttribute("aria-label", say(`${name} 的下级`, `below ${name}`));
     button.setAttribute("aria-expanded", "true");
-    button.addEventListener("click", () => this.fold(made, button.getAttribute("aria-expanded") === "true"));
+    button.addEventListener("click", () => {
+      this.fold(made, button.getAttribute("aria-expanded") === "true");
+      if (!this.pages.length) return;
+      this.draw(this.first);
+      button.focus();
+    });
     cell.prepend(button);
     made.button = button;
   }
 
   offerLevels() {
     const depth = Math.max(...[...this.nodes.keys()].map((row) => Number(row.dataset.level))) + 1;
+    const names = document.getElementById(`codes.${this.tools.dataset.for}`)?.dataset.levels?.split("|") ?? [];
     const buttons = Array.from({ length: depth }, (_, index) => {
-      const button = element("button", { type: "button", className: "bp-tool" }, `${index + 1}`);
-      button.setAttribute("aria-label", say(`展开到第 ${index + 1} 级`, `Unfold to level ${index + 1}`));
+      const name = names[index] ?? `${index + 1}`;
+      const button = element("button", { type: "button", className: "bp-tool" }, name);
+      button.setAttribute("aria-label", say(`展开到第 ${index + 1} 级：${name}`, `Unfold to level ${index + 1}: ${name}`));
       button.addEventListener("click", () => {
         for (const made of this.nodes.values()) this.fold(made, Number(made.row.dataset.level) > index);
+        if (this.pages.length) this.draw(0);
       });
       return button;
     });
@@ -242,7 +326,7 @@ class Table {
 
   ungroup() {
     if (!this.heads) return;
-    for (const button of this.body.querySelectorAll(".bp-fold")) button.remove();
+    for (const made of this.nodes.values()) made.button.remove();
     for (const row of this.printed) {
       row.classList.remove("bp-folded");
       delete row.dataset.level;

@@ -103,14 +103,9 @@ def checks_section(package: Package, verdict: str, at: str) -> str:
 
 def _instance(package: Package, check: Check, first: Record) -> str:
     record = check.record
-    name = both(record["name_zh"], record["name_en"]) if record["name_zh"] != first["name_zh"] else ""
-    return _row(
-        package,
-        check,
-        tag("span", name, "bp-name") + sub(html_text(check.id)),
-        anchor("check", check.id),
-        check.page,
-    )
+    name = both(record["name_zh"], record["name_en"])
+    named = tag("span", name, "bp-name") if record["name_zh"] != first["name_zh"] else ""
+    return _row(package, check, named + sub(html_text(check.id)), anchor("check", check.id), check.page)
 
 
 def _row(package: Package, check: Check, name: str, identifier: str, at: str) -> str:

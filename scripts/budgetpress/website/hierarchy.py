@@ -15,12 +15,14 @@ class Hierarchy:
     """The levels that a table's rows can be folded by.
 
     `field` is the code that orders them, `above` the code right above each row's (by its `row`), and `heads`
-    the entries of the code list that are above any row, those higher up first.
+    the entries of the code list that are above any row, those higher up first. `levels` is what the list
+    calls its levels, from the first, zh and en; nothing where it does not say.
     """
 
     field: str
     above: Mapping[str, str]
     heads: tuple[Record, ...]
+    levels: tuple[tuple[str, str], ...] = ()
 
 
 def hierarchy(package: Package, resource: Resource) -> Hierarchy | None:
@@ -33,8 +35,20 @@ def hierarchy(package: Package, resource: Resource) -> Hierarchy | None:
             if (parent := known.get(row[field.name], {}).get("parent", "")) in known
         }
         if above:
-            return Hierarchy(field=field.name, above=above, heads=_heads(known, above))
+            heads, levels = _heads(known, above), _levels(package, field.codelist)
+            return Hierarchy(field=field.name, above=above, heads=heads, levels=levels)
     return None
+
+
+def _levels(package: Package, codelist: str) -> tuple[tuple[str, str], ...]:
+    """The names of levels, as the list's own column of levels describes them: `从 1 起：类、款、项`."""
+    resource = next((r for r in package.resources if r.name == f"codelist_{codelist}"), None)
+    column = resource.field("level") if resource else None
+    if column is None:
+        return ()
+    zh = column.description.partition("：")[2].split("、")
+    en = column.description_en.partition(": ")[2].split(", ")
+    return tuple(zip(zh, en, strict=True)) if all(zh) and all(en) and len(zh) == len(en) else ()
 
 
 def _heads(known: Mapping[str, Record], above: Mapping[str, str]) -> tuple[Record, ...]:

@@ -79,7 +79,10 @@ def chunks(items: Sequence[Item], weight: Callable[[Item], int]) -> Iterator[tup
 
 
 def placed_figures(figures: Iterable[Figure], tables: Tables) -> dict[str, Figure]:
-    """The figures by their id, each with the page that its cell is on and the one that proves it."""
+    """The figures by their id, each with the page that its cell is on and the one that proves it.
+
+    One that stands in no cell of its table is on the page that proves it.
+    """
     homes = {
         (resource.name, row["row"]): part
         for resources in tables.values()
@@ -87,11 +90,13 @@ def placed_figures(figures: Iterable[Figure], tables: Tables) -> dict[str, Figur
         for part in resource.parts
         for row in resource.rows[part.start : part.stop]
     }
-    first = {resource.name: resource.parts[0] for resources in tables.values() for resource in resources}
+    known = {resource.name: resource for resources in tables.values() for resource in resources}
     found = {}
     for figure in figures:
-        part = homes.get((figure.resource, figure.row)) or first[figure.resource]
-        found[figure.id] = replace(figure, page=part.page, proofs=part.proofs)
+        resource, part = known[figure.resource], homes.get((figure.resource, figure.row))
+        page = part.page if part and resource.field(figure.field) else ""
+        proofs = (part or resource.parts[0]).proofs
+        found[figure.id] = replace(figure, page=page or proofs, proofs=proofs)
     return found
 
 

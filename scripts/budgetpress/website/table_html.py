@@ -150,10 +150,11 @@ def data_table(resource: Resource, cells: Cells, part: Part | None = None) -> st
 
 
 def _elsewhere(resource: Resource, part: Part) -> Iterator[str]:
-    """Where the rows of a long table are, as `first row:page` from this page; the script reads it."""
-    if resource.is_long:
-        pages = (f"{resource.rows[p.start]['row']}:{up(part.page)}{p.page}" for p in resource.parts)
-        yield f'data-parts="{attr(" ".join(pages))}" data-here="{resource.parts.index(part)}"'
+    """The pages that have the rows of a table that is cut, and how many rows; the script gathers them."""
+    if len(resource.parts) > 1:
+        pages = (href(other.page, part.page) for other in resource.parts)
+        here = resource.parts.index(part)
+        yield f'data-parts="{attr(" ".join(pages))}" data-here="{here}" data-rows="{len(resource.rows)}"'
 
 
 def parts_nav(resource: Resource, here: str, *, proofs: bool = False) -> str:
@@ -169,9 +170,9 @@ def parts_nav(resource: Resource, here: str, *, proofs: bool = False) -> str:
         named = html_text(f"{rows[0]['row']}–{rows[-1]['row']}") if rows else "—"
         links.append(tag("li", link(href(there, here), named, more=_CURRENT if there == here else "")))
     label = pair(f"各页：{resource.title}", f"Pages: {resource.title_en or resource.title}")
-    return tag(
-        "nav", both("行 ", "Rows ") + tag("ul", "".join(links)), "bp-parts", more=f'aria-label="{label}"'
-    )
+    of = "" if proofs else f'data-of="{attr(resource.name)}" '
+    shown = both("行 ", "Rows ") + tag("ul", "".join(links))
+    return tag("nav", shown, "bp-parts", more=f'{of}aria-label="{label}"')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -203,7 +204,13 @@ def _heads(resource: Resource, tree: Hierarchy) -> str:
         )
         for item in tree.heads
     )
-    return tag("datalist", "".join(options), identifier=anchor("codes", resource.name))
+    levels = "|".join(pair(zh, en) for zh, en in tree.levels)
+    return tag(
+        "datalist",
+        "".join(options),
+        identifier=anchor("codes", resource.name),
+        more=f'data-levels="{levels}"' if levels else "",
+    )
 
 
 def _has_amounts(resource: Resource, row: Record) -> bool:
