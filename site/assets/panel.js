@@ -205,27 +205,33 @@ const fill = (id, wait) => {
   return name;
 };
 
-// The figure comes into view, where it is not, above the panel or beside it: on the side it leaves free.
+// The figure comes into view, where it is not, above the panel or beside it: the page makes room for it there.
 const place = (number) => {
   const narrow = matchMedia("(max-width: 60em)").matches;
-  panel.classList.remove("bp-left");
   const box = panel.getBoundingClientRect();
   const floor = narrow ? box.top : innerHeight;
-  let at = number.getBoundingClientRect();
+  const at = number.getBoundingClientRect();
   const frame = number.closest(".bp-scroll")?.getBoundingClientRect() ?? { left: 0, right: innerWidth };
   const head = number.closest("table").tHead?.getBoundingClientRect().bottom ?? 0;
-  const seen = at.top >= Math.max(head, 60) && at.bottom <= floor && at.left >= frame.left && at.right <= frame.right;
+  const key = number.parentElement.querySelector(".bp-key")?.getBoundingClientRect(); // it stays in view on the left
+  const left = key && key.left <= frame.left + 1 ? key.right : frame.left;
+  const seen = at.top >= Math.max(head, 60) && at.bottom <= floor && at.left >= left && at.right <= frame.right;
   if (!seen) {
     number.scrollIntoView({ block: "center", inline: "center" });
     const scroller = number.closest(".bp-scroll");
     const top = number.closest("table").tHead?.offsetHeight ?? 0;
     const down = number.getBoundingClientRect().top - (scroller?.getBoundingClientRect().top ?? 0) - top;
     if (scroller && down < 0) scroller.scrollTop += down - 8; // out from under the headings
-    at = number.getBoundingClientRect();
-    scrollBy(0, (at.top + at.bottom) / 2 - floor * 0.6);
-    at = number.getBoundingClientRect();
+    const now = number.getBoundingClientRect();
+    scrollBy(0, (now.top + now.bottom) / 2 - floor * 0.6);
   }
-  panel.classList.toggle("bp-left", !narrow && at.right > box.left && at.left > box.width);
+};
+
+// The page grows wider or narrower, and what a reader looks at stays at its height.
+const steadily = (number, act) => {
+  const before = number?.getBoundingClientRect().top ?? 0;
+  act();
+  if (number) scrollBy(0, number.getBoundingClientRect().top - before);
 };
 
 const open = (id) => {
@@ -237,7 +243,7 @@ const open = (id) => {
   number.classList.add("bp-here");
   const whole = lacking(id).length === 0;
   const name = fill(id, whole ? "" : say("正在读取证明……", "Reading the proof…"));
-  if (!panel.open) panel.show();
+  steadily(number, () => panel.open || panel.show());
   place(number);
   name.focus({ preventScroll: true });
   if (!whole) complete(id);
@@ -274,7 +280,7 @@ const shut = () => {
   if (!panel?.open) return;
   const back = linkOf(shown);
   unmark();
-  panel.close();
+  steadily(numberOf(shown), () => panel.close());
   shown = "";
   back?.focus({ preventScroll: true });
 };

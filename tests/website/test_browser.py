@@ -194,7 +194,10 @@ def test_a_figure_leads_to_its_proof_without_javascript(site: Site, browser: Bro
     page.locator('[id="02.r1.total"] a').click()
     assert page.url.endswith("#proof.02.r1.total")
     proof = page.locator('[id="proof.02.r1.total"]').inner_text()
-    assert all(words in proof for words in ("3,456789", "万元", "L11:C4", "合计=基本+项目"))
+    assert all(words in proof for words in ("3,456789", "L11:C4", "sum:02.r1"))
+    assert "万元" in page.get_by_role("columnheader", name="原文").inner_text()
+    page.locator('[id="proof.02.r1.total"]').get_by_role("link", name="sum:02.r1").click()
+    assert "合计=基本+项目" in page.locator("tr:target").inner_text()
     context.close()
 
 
