@@ -73,7 +73,7 @@ def checks_page(package: Package, at: str) -> Page:
         draft.heading(2, zh, en, identifier=identifier)
         draft.slot(f"checks-{identifier}", checks_section(package, identifier.removeprefix("verdict-"), at))
     if ways:
-        draft.slot("ways", ways + LEAD)
+        draft.slot("ways", LEAD)
     return draft.page()
 
 

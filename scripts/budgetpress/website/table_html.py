@@ -146,7 +146,7 @@ def data_table(resource: Resource, cells: Cells, part: Part | None = None) -> st
     )
     tools = tag("div", units, "bp-tools", more=f'data-for="{attr(resource.name)}"')
     ways = parts_nav(resource, part.page)
-    return tools + ways + frame(title, table) + ways + (_heads(resource, tree) if tree else "")
+    return tools + ways + frame(title, table) + (_heads(resource, tree) if tree else "")
 
 
 def _elsewhere(resource: Resource, part: Part) -> Iterator[str]:
@@ -169,7 +169,8 @@ def parts_nav(resource: Resource, here: str, *, proofs: bool = False) -> str:
         rows, there = resource.rows[other.start : other.stop], other.proofs if proofs else other.page
         named = html_text(f"{rows[0]['row']}–{rows[-1]['row']}") if rows else "—"
         links.append(tag("li", link(href(there, here), named, more=_CURRENT if there == here else "")))
-    label = pair(f"各页：{resource.title}", f"Pages: {resource.title_en or resource.title}")
+    zh, en = ("证明各页", "Pages of proofs") if proofs else ("各页", "Pages")
+    label = pair(f"{zh}：{resource.title}", f"{en}: {resource.title_en or resource.title}")
     of = "" if proofs else f'data-of="{attr(resource.name)}" '
     shown = both("行 ", "Rows ") + tag("ul", "".join(links))
     return tag("nav", shown, "bp-parts", more=f'{of}aria-label="{label}"')
