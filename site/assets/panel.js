@@ -31,6 +31,7 @@ const take = async (address) => {
     link.setAttribute("href", new URL(link.getAttribute("href"), answer.url).href);
   }
   for (const row of page.querySelectorAll(".bp-plain tr[id]")) if (!rowOf(row.id)) fetched.set(row.id, row);
+  for (const word of page.querySelectorAll("[data-means]")) fetched.set(`means.${word.dataset.means}`, word);
 };
 const load = (address) => {
   const page = address.split("#")[0];
@@ -60,7 +61,7 @@ const linkOf = (id) => numberOf(id)?.querySelector(":scope > a") ?? proofOf(id)?
 let panel = null;
 let shown = "";
 
-const meaning = (name) => document.querySelector(`[data-means="${name}"]`);
+const meaning = (name) => document.querySelector(`[data-means="${name}"]`) ?? fetched.get(`means.${name}`);
 
 // The facts of a figure: the cells of its row under their headings, and what the words mean.
 const factsOf = (row) => {
