@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from budgetpress.diff.advice import advise, words
@@ -11,7 +12,8 @@ from budgetpress.diff.changes import CAUSES, Change, Difference
 from budgetpress.diff.compare import compare
 from budgetpress.diff.told import plain, short
 from budgetpress.published import read_folder
-from budgetpress.website.data import Package
+from budgetpress.website.addresses import figure_address
+from budgetpress.website.data import Package, Resource
 from budgetpress.website.escape import anchor, html_text
 from budgetpress.website.markup import cell, empty, grid, head, line, link, number, number_head, row_name, tag
 from budgetpress.website.page import Draft, Page, release_nav, release_titles
@@ -29,6 +31,8 @@ _SHOWN = ("row", "figure", "cell")
 # Between two documents these differ by their nature; between two versions of one release they matter.
 _OF_VERSIONS = ("source", "resource", "field")
 _MOST = 400
+# What is said of a figure beside the columns of its table.
+_FACTS = {"amount": ("金额", "amount"), "printed": ("原文", "printed"), "status": ("状态", "status")}
 
 
 def changes_pages(packages: Sequence[Package]) -> Iterator[Page]:
@@ -69,7 +73,7 @@ def _page(before: Package, after: Package) -> Page:
             draft.heading(
                 2, f"{name_zh}（{len(found)}）", f"{name_en.capitalize()} ({len(found)})", identifier=part
             )
-            draft.slot(anchor("part", part), _table(found))
+            draft.slot(anchor("part", part), _table(found, before, after))
     return draft.page()
 
 
@@ -97,7 +101,7 @@ def _summary(difference: Difference) -> str:
     return grid(pair("差别汇总", "Changes in all"), heads, rows) + tag("ul", told, "bp-list")
 
 
-def _table(changes: Sequence[Change]) -> str:
+def _table(changes: Sequence[Change], before: Package, after: Package) -> str:
     heads = (
         head("改变", "Change"),
         head("位置", "Where"),
@@ -105,29 +109,59 @@ def _table(changes: Sequence[Change]) -> str:
         head("这一份", "After"),
         head("原因", "Cause"),
     )
-    rows = [_row(change) for change in changes[:_MOST]]
+    rows = [_row(change, before, after) for change in changes[:_MOST]]
     more = len(changes) - len(rows)
     rest = empty(f"另有 {more} 处，见 JSON。", f"{more} more are in the JSON.") if more > 0 else ""
     return grid(pair("逐项差别", "Changes one by one"), heads, rows) + rest
 
 
-def _row(change: Change) -> str:
+def _row(change: Change, earlier: Package, later: Package) -> str:
     word = _WHAT[change.what]
-    place = " ".join(html_text(each) for each in (change.resource, change.at, change.field) if each)
-    label = printed(short(change.label)) if change.label else ""
-    before = "<br>".join(_value(name, old) for name, (old, _) in change.values.items() if old)
-    after = "<br>".join(_value(name, new) for name, (_, new) in change.values.items() if new)
+    holder = earlier if change.what == "removed" else later
+    resource = next((each for each in holder.resources if each.name == change.resource), None)
+    values = change.values.items()
+    before = "<br>".join(_value(resource, name, old) for name, (old, _) in values if old)
+    after = "<br>".join(_value(resource, name, new) for name, (_, new) in values if new)
     if change.what == "moved":
         before, after = html_text(change.before), html_text(change.after)
     cause = both(*CAUSES[change.cause]) if change.cause in CAUSES else ""
     return line(
         cell(f"{html_text(word.mark)} {both(word.zh, word.en)}"),
-        cell(f"{place} {label}"),
+        cell(_place(change, resource, holder)),
         cell(before),
         cell(after),
         cell(cause),
     )
 
 
-def _value(name: str, text: str) -> str:
-    return f"{tag('small', html_text(name))} {printed(short(text))}"
+def _place(change: Change, resource: Resource | None, holder: Package) -> str:
+    """The table, the column and what the row is called, with the figure in its release where it is one."""
+    label = printed(short(change.label)) if change.label else ""
+    if resource is None:
+        return " ".join(
+            [*(html_text(each) for each in (change.resource, change.at, change.field) if each), label]
+        )
+    figure = holder.figures.get(change.at) if change.part == "figure" else None
+    at = html_text(change.at)
+    if figure:
+        at = link(f"../../{holder.name}/{figure_address(figure)}", at)
+    named = [both(resource.title, resource.title_en), _column(resource, change.field)]
+    return tag("strong", label) + " " + " · ".join(each for each in named if each) + " " + at
+
+
+def _column(resource: Resource | None, name: str) -> str:
+    field = resource.field(name) if resource else None
+    return both(field.title, field.title_en) if field else html_text(name)
+
+
+def _value(resource: Resource | None, name: str, text: str) -> str:
+    said = both(*_FACTS[name]) if name in _FACTS else _column(resource, name)
+    return f"{tag('small', said)} {_amount(text) if name == 'amount' else printed(short(text))}"
+
+
+def _amount(text: str) -> str:
+    """An amount as packages write it, with separators; any other text as it is."""
+    try:
+        return html_text(f"{Decimal(text):,.2f}")
+    except ArithmeticError:
+        return printed(short(text))

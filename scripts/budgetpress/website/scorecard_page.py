@@ -125,7 +125,9 @@ def _tables(package: Package, card: Mapping[str, Any]) -> str:
             )
         shown = marked(_STATES[state], _LOOK[state]) if state in _STATES else html_text(state)
         rows.append(line(row_name(named), cell(shown), number(html_text(text(table, "rows"))), cell(said)))
-    return grid(pair("各表情况", "State of each table"), heads, rows) + tag(
+    name = package.text("title") or package.name
+    english = package.text("title_en") or name
+    return grid(pair(f"{name}：各表情况", f"State of each table: {english}"), heads, rows) + tag(
         "p",
         link(
             f"@root/{package.name}/reports/disclosure.json",
