@@ -14,7 +14,7 @@ from budgetpress.errors import InputError
 from budgetpress.form import Form, load_form
 from budgetpress.intake import complete, facts_of, read_files, shape_as
 from budgetpress.model import BuildResult, Reconciled, Release, Shaped
-from budgetpress.package import InvalidPackageError, validate_package, write_package
+from budgetpress.package import InvalidPackageError, settle, validate_package, write_package
 from budgetpress.recognise import Explanation, draft_form, examine, examine_all, explain, recognise_form
 from budgetpress.reconcile import reconcile
 from budgetpress.reconcile.corrections import Correction, load_corrections
@@ -130,8 +130,9 @@ def check_package(path: Path, against: str | None = None) -> dict[str, Any]:
 
     With `against`, a git revision that is published, a version too small for what changed is an error too.
     """
-    outcome = dict(validate_package(path))
     folder = path if path.is_dir() else path.parent
+    settle(folder)
+    outcome = dict(validate_package(path))
     if against is not None and (why := refusal(advice_against(folder, against), against)):
         error = {"type": "version", "table": "", "resource": "", "row": None, "field": "", "message": why}
         outcome |= {"valid": False, "errors": [*outcome["errors"], error]}
@@ -142,7 +143,10 @@ def build_site(root: Path, *, report: Report) -> Path:
     """Build the site of all packages under `datapackage/` into `site/public/`."""
     from budgetpress.website import build_site as build
 
-    packages = [folder for folder in release_folders(root) if (folder / "datapackage.json").is_file()]
+    folders = release_folders(root)
+    for folder in folders:
+        settle(folder)
+    packages = [folder for folder in folders if (folder / "datapackage.json").is_file()]
     if not packages:
         raise InputError(str(root / "datapackage"), "no package to publish", do="Run: budgetpress build")
     out, views = root / "site" / "public", root / ".cache" / "views"

@@ -69,6 +69,13 @@ def check_target(folder: Path) -> None:
     )
 
 
+def settle(folder: Path) -> None:
+    """Undo what a writer that died has left half done; one who is alive is waited for."""
+    if (folder / STAGE).is_dir():
+        with _alone(folder):
+            recover(folder)
+
+
 def recover(folder: Path) -> None:
     """Undo what an earlier writer left half done, and remove its stage. Harmless when repeated."""
     stage = folder / STAGE
