@@ -57,16 +57,17 @@ def cluster(tmp_path: Path, project_root: Path) -> Iterator[Cluster]:
         workers = [
             start("worker", "--nthreads", "1", "--no-nanny", "--death-timeout", "60") for _ in range(2)
         ]
-        yield Cluster(address=address_in(file), scheduler=scheduler, workers=workers)
+        yield Cluster(address=address_in(file, scheduler), scheduler=scheduler, workers=workers)
     finally:
         for process in started:
             process.kill()
             process.wait()
 
 
-def address_in(file: Path) -> str:
+def address_in(file: Path, scheduler: subprocess.Popen[bytes]) -> str:
     """The address that the scheduler writes when it is ready."""
     while not (file.is_file() and (found := re.search(r"tcp://[\d.]+:\d+", file.read_text()))):
+        assert scheduler.poll() is None
         time.sleep(0.1)
     return found[0]
 
