@@ -109,16 +109,22 @@ def test_releases_are_built_by_workers(cluster: Cluster, tmp_path: Path) -> None
     assert made[0] == made[1]
 
 
+def built_while_killing(process: subprocess.Popen[bytes], cluster: Cluster, folder: Path) -> list[Outcome]:
+    """What is told of all releases, where a process is killed after a quarter of them."""
+    told = []
+    for outcome in batch.build_on_dask(cluster.address, jobs(folder), quiet):
+        told.append(outcome)
+        if len(told) == COUNT // 4:
+            process.kill()
+    return told
+
+
 def test_a_worker_that_is_killed_loses_nothing(
     cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every release is built, once told, though a worker dies while it has work."""
     monkeypatch.setattr(batch, "run_job", writes)
-    told = []
-    for outcome in batch.build_on_dask(cluster.address, jobs(tmp_path), quiet):
-        told.append(outcome)
-        if len(told) == COUNT // 4:
-            cluster.workers[0].kill()
+    told = built_while_killing(cluster.workers[0], cluster, tmp_path)
 
     assert [outcome.error for outcome in told] == [""] * COUNT
     assert {outcome.folder for outcome in told} == {job.folder for job in jobs(tmp_path)}
@@ -130,11 +136,7 @@ def test_a_scheduler_that_is_killed_loses_no_finished_result(
 ) -> None:
     """What was told is on disk; every other release has an outcome that says why there is none."""
     monkeypatch.setattr(batch, "run_job", writes)
-    told = []
-    for outcome in batch.build_on_dask(cluster.address, jobs(tmp_path), quiet):
-        told.append(outcome)
-        if len(told) == COUNT // 4:
-            cluster.scheduler.kill()
+    told = built_while_killing(cluster.scheduler, cluster, tmp_path)
 
     assert {outcome.folder for outcome in told} == {job.folder for job in jobs(tmp_path)}
     finished = [outcome for outcome in told if not outcome.error]

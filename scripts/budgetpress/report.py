@@ -61,10 +61,11 @@ def tell(folders: Iterable[Path], *, against: str | None = None) -> list[Told]:
 
 def report(releases: Sequence[Told], log: str = "") -> str:
     """The Markdown; `log` is what the build wrote to standard error, of which the errors are shown."""
-    errors = [line for line in clean_lines(log) if line.startswith(("budgetpress: ", "run.py: "))]
+    lines = [clean(line) for line in log.splitlines()]
+    errors = [line for line in lines if line.startswith(("budgetpress: ", "run.py: "))]
     parts = ["# budgetpress"]
     if errors:
-        fence = "~" * (3 + max(map(_tildes, errors)))
+        fence = "~" * (3 + max(line.count("~") for line in errors))
         shown = "\n".join(errors)[:_LOG]
         parts.append(f"❌ 没有建成，不会发布。 Not built; nothing is published.\n\n{fence}\n{shown}\n{fence}")
     parts += [section for told in releases for section in _release(told)]
@@ -74,15 +75,6 @@ def report(releases: Sequence[Told], log: str = "") -> str:
     if len(text) > LONGEST:
         text = text[:LONGEST].rpartition("\n")[0] + "\n\n… 其余见各文件。 The rest is in the files.\n"
     return text
-
-
-def clean_lines(text: str) -> list[str]:
-    """The lines of a text without control characters."""
-    return [clean(line) for line in text.splitlines()]
-
-
-def _tildes(line: str) -> int:
-    return line.count("~")
 
 
 def _release(told: Told) -> list[str]:
