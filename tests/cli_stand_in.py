@@ -51,6 +51,9 @@ class StandIn(ModuleType):
     def release_folders(self, root: Path) -> list[Path]:
         return [root / "datapackage" / name for name in ("one-2025", "two-2026")]
 
+    def describe(self, folder: Path, **options: Any) -> None:
+        """Releases have their facts here."""
+
     def build_release(self, folder: Path, *, report: Any, **options: Any) -> Result:
         report(f"reading [{folder.name}]")
         self.asked.append(("build_release", folder.name))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from tests.documents.pdf import pdf
 from budgetpress import batch, build, unchanged
 from budgetpress.batch import Job, Outcome
 from budgetpress.model import BuildResult
+from budgetpress.unchanged import Kept
 
 MADE = ("data/figures.csv", "data/checks.csv", "reports/validation.json")
 
@@ -94,6 +95,25 @@ def test_bad_input_is_the_outcome_of_one_release(root: Path) -> None:
     assert outcomes["b-2025"].result
 
 
+@pytest.mark.parametrize("fault", [RecursionError, MemoryError, KeyError])
+def test_a_fault_of_the_program_is_the_outcome_of_one_release(
+    root: Path, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
+    """What one document brings to light is told with its traceback, and the other is built."""
+    right = build.build_release
+
+    def wrong(folder: Path, **options: object) -> BuildResult:
+        if folder.name == "a-2025":
+            raise fault
+        return right(folder, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(build, "build_release", wrong)
+    outcomes = by_name(batch.build_here(jobs(root), quiet))
+
+    assert outcomes["a-2025"].error.startswith("a-2025: it was not built.\nTraceback")
+    assert outcomes["b-2025"].result
+
+
 @pytest.mark.parametrize("deadly", [3, 29])
 def test_a_release_that_kills_its_worker_loses_itself_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deadly: int
@@ -126,13 +146,18 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """In place of the work: a few files and a result; the list has the releases that were built."""
     built: list[str] = []
 
+    def describe(folder: Path, **_options: object) -> None:
+        if not (folder / "release.toml").exists():
+            (folder / "release.toml").write_text("written", encoding="utf-8")
+
     def build_release(folder: Path, **_options: object) -> BuildResult:
         built.append(folder.name)
-        for name in ("release.toml", "datapackage.json", *MADE):
+        for name in ("datapackage.json", *MADE):
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(name, encoding="utf-8")
         return BuildResult(name=folder.name, folder=folder, findings_blocking=0, counts={"tables": 9})
 
+    monkeypatch.setattr(build, "describe", describe)
     monkeypatch.setattr(build, "build_release", build_release)
     return built
 
@@ -144,9 +169,9 @@ def job(tmp_path: Path, cheap: list[str]) -> Job:
     source.parent.mkdir(parents=True)
     source.write_bytes(b"%PDF")
     job = Job(folder=source.parents[1], cache=tmp_path / ".cache" / "builds")
-    # The first time release.toml is written, which is an input of the second time.
-    assert [batch.run_job(job).kept for _ in range(3)] == [False, False, True]
-    assert cheap == ["a-2025"] * 2
+    # The first build writes release.toml, an input: it is kept all the same.
+    assert [batch.run_job(job).kept for _ in range(2)] == [False, True]
+    assert cheap == ["a-2025"]
     return job
 
 
@@ -157,12 +182,13 @@ def test_an_unchanged_release_gives_the_same_result(job: Job, cheap: list[str]) 
 
     assert (kept.kept, anew.kept) == (True, False)
     assert kept.result == anew.result
-    assert len(cheap) == 3
+    assert len(cheap) == 2
 
 
 def test_a_blocked_release_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is wrong with it is told every time."""
     blocked = BuildResult(name="x", folder=tmp_path, findings_blocking=1, counts={})
+    monkeypatch.setattr(build, "describe", lambda *_, **__: None)
     monkeypatch.setattr(build, "build_release", lambda *_, **__: blocked)
     job = Job(folder=tmp_path / "x", cache=tmp_path / ".cache")
 
@@ -209,17 +235,77 @@ def test_other_code_is_a_reason_to_build(job: Job, monkeypatch: pytest.MonkeyPat
     assert not batch.run_job(job).kept
 
 
-def forged(text: str) -> str:
-    """An entry whose numbers were changed by hand."""
-    digest, entry = text.split("\n", 1)
-    return f"{digest}\n{json.dumps({**json.loads(entry), 'counts': {'tables': 99}})}"
+def test_a_later_tag_blocks_what_is_kept(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing has changed on disk, but a version was published meanwhile that this one is too small for."""
+    monkeypatch.setattr(build, "refused_version", lambda _folder: "1.0.1 is needed")
+    outcome = batch.run_job(job)
+
+    assert outcome.kept
+    assert outcome.result
+    assert (outcome.result.findings_blocking, outcome.result.version_refused) == (1, "1.0.1 is needed")
 
 
-@pytest.mark.parametrize("damage", [forged, lambda text: text[:-20], lambda _text: "no entry"])
-def test_a_torn_or_forged_entry_is_a_miss(job: Job, damage: Callable[[str], str]) -> None:
-    """An entry cut short, one changed by hand, and one that is none are as if there were none."""
+def test_an_input_that_is_changed_while_it_is_built_is_a_reason_to_build_again(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not known which of the two was read, so neither counts as built."""
+    source = job.folder / "source" / "budget.pdf"
+    before, quick = source.read_bytes(), build.build_release
+
+    def meanwhile(folder: Path, **options: object) -> BuildResult:
+        source.write_bytes(b"the next one")
+        return quick(folder, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(build, "build_release", meanwhile)
+    assert not batch.run_job(replace(job, exact_parser=True)).kept
+    monkeypatch.setattr(build, "build_release", quick)
+    source.write_bytes(before)
+    assert not batch.run_job(replace(job, exact_parser=True)).kept
+
+
+def test_a_cache_that_cannot_be_written_is_no_reason_to_fail(job: Job, tmp_path: Path) -> None:
+    """The release is built all the same, and again the next time; nothing is left of the entry."""
+    assert job.cache
+    (tmp_path / "elsewhere" / "a-2025.json").mkdir(parents=True)
+    (tmp_path / "file").write_bytes(b"")
+    for cache in (tmp_path / "elsewhere", tmp_path / "file"):
+        outcomes = [batch.run_job(replace(job, cache=cache)) for _ in range(2)]
+        assert [(outcome.kept, outcome.error) for outcome in outcomes] == [(False, "")] * 2
+    assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["a-2025.json"]
+
+
+def _signed(text: str) -> bytes:
+    return f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}".encode()
+
+
+DEEP = "[" * 100_000
+SIGNED = ("[]", "{}", "null", "1", '"key"', DEEP, '{"key": 1, "files": {}, "counts": {}}')
+FORGED = (b"", b"no entry", b"\n", b"\xff\xfe\n", DEEP.encode(), *map(_signed, SIGNED))
+
+
+@pytest.mark.parametrize("number", range(len(FORGED)))
+def test_an_entry_that_is_none_is_a_miss(job: Job, number: int) -> None:
+    """Also one that was signed, but is not what an entry is."""
+    assert job.cache
+    (job.cache / "a-2025.json").write_bytes(FORGED[number])
+    assert [batch.run_job(job).kept for _ in range(2)] == [False, True]
+
+
+def test_an_entry_with_any_byte_changed_or_cut_off_is_a_miss(job: Job) -> None:
+    """Each byte of it: of its hash, keys, numbers and punctuation; and each shorter beginning."""
     assert job.cache
     entry = job.cache / "a-2025.json"
-    entry.write_text(damage(entry.read_text(encoding="utf-8")), encoding="utf-8")
-    assert not batch.run_job(job).kept
-    assert batch.run_job(job).kept
+    whole = entry.read_bytes()
+    for position, byte in enumerate(whole):
+        for damaged in (bytes([byte ^ 1]), bytes([byte ^ 0x80]), b"\0", b"", bytes([byte]) * 2):
+            entry.write_bytes(whole[:position] + damaged + whole[position + 1 :])
+            assert _entry(job) is None, (position, damaged)
+        entry.write_bytes(whole[:position])
+        assert _entry(job) is None, position
+    entry.write_bytes(whole)
+    assert _entry(job)
+
+
+def _entry(job: Job) -> BuildResult | None:
+    assert job.cache
+    return Kept(job.cache, job.folder, forms=job.forms, exact_parser=job.exact_parser).result()

@@ -139,12 +139,15 @@ def test_a_shard_is_a_part_of_the_releases(build: StandIn, part: str, names: lis
         assert exit_code("build", "--shard", word) == 2
 
 
-def test_a_bug_is_not_hidden(build: StandIn) -> None:
-    """An exception that nobody foresaw keeps its traceback."""
+def test_a_bug_is_not_hidden(build: StandIn, capsys: pytest.CaptureFixture[str]) -> None:
+    """An exception that nobody foresaw keeps its traceback, and stops no other release."""
     build.error = ZeroDivisionError("a bug")
 
-    with pytest.raises(ZeroDivisionError):
-        cli.main(["build"])
+    assert exit_code("build") == 2
+    assert build.asked == [("build_release", "one-2025"), ("build_release", "two-2026")]
+    told = capsys.readouterr().err
+    assert "Traceback" in told
+    assert "ZeroDivisionError: a bug" in told
 
 
 def test_an_interruption_gives_130(build: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from budgetpress.errors import FaultsError, InputError
 from budgetpress.model import Licence, Release, Source
-from budgetpress.release import DEFAULT_LICENCE, load_release, write_release
+from budgetpress.release import DEFAULT_LICENCE, load_release, release_bytes
 
 DATA = "预算01表 收支总表\n".encode()
 RELEASE = Release(
@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / RELEASE.name
     (folder / "source").mkdir(parents=True)
     (folder / "source" / "budget.txt").write_bytes(DATA)
-    write_release(folder / "release.toml", RELEASE)
+    (folder / "release.toml").write_bytes(release_bytes(RELEASE))
     return folder
 
 
@@ -99,7 +99,7 @@ def test_any_text_survives(
         contributors=tuple(contributors),
         missing=missing,
     )
-    write_release(folder / "release.toml", release)
+    (folder / "release.toml").write_bytes(release_bytes(release))
     assert load_release(folder) == release
 
 

@@ -156,6 +156,10 @@ def _outcome(future: Future[Outcome], job: Job) -> Outcome | None:
         return future.result()
     if isinstance(error, BrokenProcessPool):
         return None
+    return _failed(job, error)
+
+
+def _failed(job: Job, error: BaseException) -> Outcome:
     told = "".join(format_exception(error))
     return Outcome(folder=job.folder, error=f"{job.folder.name}: it was not built.\n{told}")
 
@@ -163,6 +167,8 @@ def _outcome(future: Future[Outcome], job: Job) -> Outcome | None:
 def run_job(job: Job, report: Callable[[str], None] = lambda _message: None) -> Outcome:
     """Build one release; what is wrong with its input, or with the disk, is its outcome."""
     try:
+        # First, since it writes an input: what is kept is kept under all of them.
+        build.describe(job.folder, report=report, forms=job.forms)
         kept = (
             Kept(job.cache, job.folder, forms=job.forms, exact_parser=job.exact_parser) if job.cache else None
         )
@@ -177,6 +183,8 @@ def run_job(job: Job, report: Callable[[str], None] = lambda _message: None) -> 
             kept.keep(result)
     except (BudgetpressError, OSError) as error:
         return Outcome(folder=job.folder, error=f"{job.folder.name}: {error}")
+    except Exception as error:  # noqa: BLE001 - a fault that one document brings to light stops no other
+        return _failed(job, error)
     return Outcome(folder=job.folder, result=result)
 
 

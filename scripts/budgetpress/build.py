@@ -53,6 +53,15 @@ def release_folders(root: Path) -> list[Path]:
     return sorted(path for path in folders if (path / "release.toml").is_file() or source_files(path))
 
 
+def describe(folder: Path, *, report: Report, forms: Sequence[Path] = ()) -> None:
+    """See that a release whose document was just dropped into its `source/` has its `release.toml`.
+
+    InputError where the document does not say what belongs there, or an input is none.
+    """
+    if complete(folder, forms):
+        report(f"{folder.name}: release.toml written, with what the document says of itself")
+
+
 def build_release(
     folder: Path, *, report: Report, forms: Sequence[Path] = (), exact_parser: bool = False
 ) -> BuildResult:
@@ -60,8 +69,7 @@ def build_release(
 
     `forms` are more folders of forms; `exact_parser` reads PDFs with the parser of record.
     """
-    if complete(folder, forms):
-        report(f"{folder.name}: release.toml written, with what the document says of itself")
+    describe(folder, report=report, forms=forms)
     release = load_release(folder)
     form = load_form(release.form, forms)
     report(f"{release.name}: reading {len(release.sources)} source(s)")

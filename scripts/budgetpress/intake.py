@@ -6,7 +6,6 @@ that has no `release.toml` yet, or lying anywhere in a repository (`collect`).
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 from collections.abc import Sequence
@@ -16,9 +15,18 @@ from pathlib import Path
 from budgetpress.errors import InputError
 from budgetpress.form import Form, load_form
 from budgetpress.model import Document, Release, Shaped, Source
+from budgetpress.package.stage import flush, put, write_files
 from budgetpress.read import read_document
 from budgetpress.recognise import examine_all, recognise_body, recognise_form, recognise_year, unrecognised
-from budgetpress.release import DEFAULT_LICENCE, NAME, check_file_names, source_files, write_release
+from budgetpress.release import (
+    DEFAULT_LICENCE,
+    NAME,
+    check_file_names,
+    check_inputs,
+    file_sha256,
+    release_bytes,
+    source_files,
+)
 from budgetpress.shape import shape
 
 
@@ -49,10 +57,10 @@ def collect(root: Path, files: Sequence[Path], forms: Sequence[Path] = ()) -> li
     the beginning of the file's sha256 too.
     """
     folders = root / "datapackage"
-    known = {_sha256(path) for path in folders.glob("*/source/*") if path.is_file()}
+    known = {file_sha256(path) for path in folders.glob("*/source/*") if path.is_file()}
     made = []
     for file in files:
-        digest = _sha256(file)
+        digest = file_sha256(file)
         if digest in known:
             continue
         known.add(digest)
@@ -67,10 +75,11 @@ def collect(root: Path, files: Sequence[Path], forms: Sequence[Path] = ()) -> li
 
 def complete(folder: Path, forms: Sequence[Path] = ()) -> bool:
     """Write the `release.toml` of a release that has only sources; False where it has one already."""
+    check_inputs(folder)
     files = source_files(folder)
     if (folder / "release.toml").exists() or not files:
         return False
-    write_release(folder / "release.toml", facts_of_files(folder.name, files, forms=forms))
+    put(folder, "release.toml", release_bytes(facts_of_files(folder.name, files, forms=forms)))
     return True
 
 
@@ -152,7 +161,8 @@ def _make(folder: Path, files: Sequence[Path], facts: Release) -> None:
         (stage / "source").mkdir(parents=True)
         for file in files:
             shutil.copyfile(file, stage / "source" / file.name)
-        write_release(stage / "release.toml", facts)
+        write_files(stage, {"release.toml": release_bytes(facts)})
+        flush(stage)
         stage.rename(folder)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
@@ -161,7 +171,3 @@ def _make(folder: Path, files: Sequence[Path], facts: Release) -> None:
 def _slug(name: str) -> str:
     """A name as a release may have it; what it may not have is a hyphen."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "release"
-
-
-def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
+from typing import Final
 
 from budgetpress.errors import FaultCollector, InputError
 from budgetpress.facts import Facts, read_facts
@@ -17,6 +18,9 @@ DEFAULT_LICENCE = Licence(
     path="https://creativecommons.org/licenses/by/4.0/",
 )
 
+MAX_SOURCE: Final = 256 * 1024 * 1024
+"""The largest source, in bytes; no budget comes near."""
+
 _TEXTS = ("title", "title_en", "form", "phase", "version", "created")
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 _CREATED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -27,6 +31,7 @@ def load_release(folder: Path) -> Release:
 
     InputError where the file is missing or a source has changed; FaultsError with all that is wrong in it.
     """
+    check_inputs(folder)
     path = folder / "release.toml"
     if not path.is_file():
         raise InputError(
@@ -42,7 +47,7 @@ def load_release(folder: Path) -> Release:
     named = {source.file for source in release.sources}
     for file in source_files(folder):
         if file.name not in named:
-            digest = hashlib.sha256(file.read_bytes()).hexdigest()
+            digest = file_sha256(file)
             raise InputError(
                 str(file),
                 "no source of the release",
@@ -50,6 +55,40 @@ def load_release(folder: Path) -> Release:
                 do=f"Name it there with its sha256, {digest}, or move it.",
             )
     return release
+
+
+def check_inputs(folder: Path) -> None:
+    """InputError where an input of a release stands elsewhere, behind a link, or is larger than any document.
+
+    To be asked before any of them is opened or hashed.
+    """
+    for path in (folder / "source", folder / "release.toml", folder / "corrections.toml"):
+        _refuse_link(path)
+    for path in source_files(folder):
+        _refuse_link(path)
+        if (size := path.stat().st_size) > MAX_SOURCE:
+            raise InputError(
+                str(path),
+                f"the file has {size:,} bytes",
+                expected=f"at most {MAX_SOURCE:,} bytes",
+                do="Split the document, or give only the part with the budget tables.",
+            )
+
+
+def _refuse_link(path: Path) -> None:
+    if path.is_symlink():
+        raise InputError(
+            str(path),
+            "this is a link",
+            expected="a file or folder in the release",
+            do="Put the file itself there.",
+        )
+
+
+def file_sha256(path: Path) -> str:
+    """The hash of a file, which need not fit into memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def source_files(folder: Path) -> list[Path]:
@@ -145,11 +184,11 @@ def _texts(facts: Facts) -> dict[str, str]:
 
 
 def _check_source(path: Path, source: Source) -> None:
-    if not path.is_file() or path.is_symlink():
+    if not path.is_file():
         raise InputError(
             str(path), "the source is missing", do="Put the file there, or correct release.toml."
         )
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    found = file_sha256(path)
     if found != source.sha256:
         raise InputError(
             str(path),
@@ -159,8 +198,8 @@ def _check_source(path: Path, source: Source) -> None:
         )
 
 
-def write_release(path: Path, release: Release) -> None:
-    """Write a `release.toml` that a person can go on with."""
+def release_bytes(release: Release) -> bytes:
+    """A `release.toml` that a person can go on with."""
     text = [
         "# The facts of this release. `version` follows the data package recipe;",
         "# `created` is when the data were made. No clock is read: the first day of the fiscal year",
@@ -189,7 +228,7 @@ def write_release(path: Path, release: Release) -> None:
             "[missing]",
             *(f"{toml_value(key)} = {toml_value(value)}" for key, value in release.missing.items()),
         ]
-    path.write_text("\n".join(text) + "\n", encoding="utf-8", newline="\n")
+    return ("\n".join(text) + "\n").encode("utf-8")
 
 
 def toml_value(value: object) -> str:

@@ -76,9 +76,25 @@ def settle(folder: Path) -> None:
             recover(folder)
 
 
+def put(folder: Path, name: str, data: bytes) -> None:
+    """Write one file of a release, whole or not at all; what was there under this name is replaced."""
+    with _alone(folder):
+        recover(folder)
+        stage = folder / STAGE
+        try:
+            write_files(stage, {name: data})
+            flush(stage)
+            (stage / name).replace(folder / name)
+            _flush_one(folder)
+        finally:
+            remove(stage)
+
+
 def recover(folder: Path) -> None:
     """Undo what an earlier writer left half done, and remove its stage. Harmless when repeated."""
     stage = folder / STAGE
+    if stage.is_symlink():  # no writer of ours left that: what it leads to is none of our business
+        stage.unlink()
     for part in PARTS:
         old, place = stage / "old" / part, folder / part
         if os.path.lexists(old):
@@ -95,7 +111,7 @@ def _publish(folder: Path) -> None:
     stage = folder / STAGE
     fresh = [part for part in PARTS if not os.path.lexists(folder / part)]
     (stage / "first-time").write_text("\n".join(fresh), encoding="utf-8")
-    _flush(stage)
+    flush(stage)
     for part in PARTS:
         if part not in fresh:
             (folder / part).rename(stage / "old" / part)
@@ -152,7 +168,7 @@ def _is_ours(descriptor: Path) -> bool:
     return isinstance(found, dict) and found.get("generator") == GENERATOR
 
 
-def _flush(folder: Path) -> None:
+def flush(folder: Path) -> None:
     """Have the system write everything below `folder` to the disk."""
     for path in sorted(folder.rglob("*")):
         _flush_one(path)

@@ -14,6 +14,7 @@ from budgetpress.read.child import Limits, run_in_child
 from budgetpress.read.csv_rows import read_csv
 from budgetpress.read.sniff import MAX_TEXT, Kind, sniff
 from budgetpress.read.text import read_transcription
+from budgetpress.release import MAX_SOURCE
 
 Read = tuple[Sequence[Grid], Sequence[Finding]]
 """The grids of a file in reading order, and what there is to say about reading it."""
@@ -21,14 +22,14 @@ Read = tuple[Sequence[Grid], Sequence[Finding]]
 Reader = Callable[[str, bytes], Read]
 
 MAX_BYTES: Final[Mapping[Kind, int]] = {
-    "pdf": 256 * 1024 * 1024,
+    "pdf": MAX_SOURCE,
     "picture": 64 * 1024 * 1024,
     "workbook": 32 * 1024 * 1024,
     "html": MAX_TEXT,
     "csv": 4 * 1024 * 1024,
     "transcription": 4 * 1024 * 1024,
 }
-"""The largest file of each kind, in bytes; no budget comes near."""
+"""The largest file of each kind, in bytes."""
 
 _LIMITS: Final = Limits(memory_mb=1024, seconds=60, wall_seconds=120)
 
@@ -39,8 +40,9 @@ def read_document(path: Path, *, exact_parser: bool = False) -> Document:
     `exact_parser` reads a PDF with pdfplumber, the parser of record, instead of the faster reader.
     """
     try:
-        _refuse_large(path.name, path.stat().st_size, max(MAX_BYTES.values()))
-        data = path.read_bytes()
+        _refuse_large(path.name, path.stat().st_size, MAX_SOURCE)
+        with path.open("rb") as file:
+            data = file.read(MAX_SOURCE + 1)  # a pipe or a device has no size of its own
     except OSError as error:
         raise InputError(str(path), f"cannot be read ({error.strerror})", do="Check the path.") from error
     if not data.strip():
