@@ -11,7 +11,7 @@ from budgetpress.website.catalogue.schema_org import release_block
 from budgetpress.website.charts.embed import chart_files
 from budgetpress.website.charts.figure import SCRIPT, show
 from budgetpress.website.charts.gallery import Gallery
-from budgetpress.website.charts.headline import headline
+from budgetpress.website.charts.headline import headline_cards, headlines
 from budgetpress.website.data import Package, part, records, text
 from budgetpress.website.downloads import checksum, downloads, file_href, format_list
 from budgetpress.website.escape import html_text, web_url
@@ -61,7 +61,7 @@ def overview_page(package: Package, gallery: Gallery) -> Page:
         "nav", release_nav(package, "index", (_PICTURES, *_SECTIONS) if gallery.overview else _SECTIONS)
     )
     draft.heading(1, title, english)
-    draft.slot("facts", _facts(package) + headline(package, "") + unit_switch())
+    draft.slot("facts", _facts(package) + headline_cards(tuple(headlines(package)), "") + unit_switch())
     if gallery.overview:
         draft.heading(2, *_PICTURES[1:], identifier=_PICTURES[0])
         for shown in gallery.overview:

@@ -11,14 +11,15 @@ from pathlib import Path
 
 from budgetpress.website.catalogue import catalog_json, croissant, dcat
 from budgetpress.website.catalogue.address import Base, site_base
-from budgetpress.website.catalogue.bodies import bodies, made
+from budgetpress.website.catalogue.bodies import bodies
 from budgetpress.website.catalogue.catalog_json import latest_path
 from budgetpress.website.catalogue.feeds import Feed, feed_files
-from budgetpress.website.catalogue.files import release_files
 from budgetpress.website.catalogue.latest import latest_files
 from budgetpress.website.catalogue.what_changed import what_changed
 from budgetpress.website.data import Package
 from budgetpress.website.languages import LANGUAGES
+from budgetpress.website.offered import release_files
+from budgetpress.website.summary import made
 
 __all__ = ["RESERVED", "Base", "site_base", "write_catalogue"]
 

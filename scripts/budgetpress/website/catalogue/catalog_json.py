@@ -7,12 +7,13 @@ from importlib.resources import files
 from typing import Any
 
 from budgetpress.website.catalogue.address import Base
-from budgetpress.website.catalogue.bodies import Body, body_slug, made
-from budgetpress.website.catalogue.files import File
+from budgetpress.website.catalogue.bodies import Body
 from budgetpress.website.data import Package, records, text
 from budgetpress.website.escape import web_url
 from budgetpress.website.languages import EN, LANGUAGES
+from budgetpress.website.offered import File
 from budgetpress.website.page import status_counts
+from budgetpress.website.summary import body_slug, made
 from budgetpress.website.words import VERDICT
 
 NAME, SCHEMA = "catalog.json", "catalog.schema.json"

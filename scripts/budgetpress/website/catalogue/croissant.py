@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from budgetpress.website.catalogue.address import Base
-from budgetpress.website.catalogue.bodies import made
-from budgetpress.website.catalogue.files import File
 from budgetpress.website.data import Field, Package, Resource, part, records, text
 from budgetpress.website.escape import web_url
+from budgetpress.website.offered import File
+from budgetpress.website.summary import made
 
 NAME = "croissant.json"
 _TYPES = {"string": "sc:Text", "integer": "sc:Integer", "boolean": "sc:Boolean"}

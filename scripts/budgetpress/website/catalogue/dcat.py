@@ -11,12 +11,13 @@ from itertools import groupby
 from typing import Any
 
 from budgetpress.website.catalogue.address import Base, urn
-from budgetpress.website.catalogue.bodies import Body, made
+from budgetpress.website.catalogue.bodies import Body
 from budgetpress.website.catalogue.catalog_json import TITLE, latest_path
-from budgetpress.website.catalogue.files import File
 from budgetpress.website.data import Package, Resource, part, records, text
 from budgetpress.website.escape import web_url
 from budgetpress.website.languages import LANGUAGES
+from budgetpress.website.offered import File
+from budgetpress.website.summary import made
 
 NAME = "catalog.jsonld"
 _AUTHORITY = "http://publications.europa.eu/resource/authority/"

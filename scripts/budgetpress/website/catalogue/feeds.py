@@ -13,13 +13,13 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from budgetpress.website.archive import archive_name
 from budgetpress.website.catalogue.address import Base, urn
-from budgetpress.website.catalogue.bodies import made
 from budgetpress.website.catalogue.catalog_json import ATOM, JSON_FEED
 from budgetpress.website.catalogue.what_changed import Change
 from budgetpress.website.data import Package, part, text
 from budgetpress.website.escape import clean
 from budgetpress.website.languages import ZH, Language
 from budgetpress.website.page import status_counts
+from budgetpress.website.summary import made
 from budgetpress.website.words import STATUS
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"

@@ -21,7 +21,7 @@ _TITLE = ("目录与订阅", "Catalogue and feeds")
 def follow_page(packages: Sequence[Package]) -> Page:
     """`catalogue/`, for any number of releases."""
     about = ("全站数据的目录、订阅与不变的地址。", "Catalogue, feeds and lasting addresses of all data.")
-    draft = Draft(f"{PATH}index.md", _TITLE, about)
+    draft = Draft(f"{PATH}index.html", _TITLE, about)
     draft.heading(1, *_TITLE)
     draft.heading(2, "各单位", "Bodies", identifier="bodies")
     draft.text(
@@ -36,11 +36,11 @@ def follow_page(packages: Sequence[Package]) -> Page:
         head("全部发布", "All releases"),
         head("订阅", "Follow"),
     )
-    draft.slot("bodies", grid(pair("各单位", "Bodies"), heads, rows) if rows else none())
+    draft.add(grid(pair("各单位", "Bodies"), heads, rows) if rows else none())
     draft.heading(2, "全站", "The whole site", identifier="site")
-    draft.slot("site", facts(_SITE))
+    draft.add(facts(_SITE))
     draft.heading(2, "用程序取数据", "For programs", identifier="programs")
-    draft.slot("programs", tag("ol", "".join(tag("li", both(zh, en)) for zh, en in _STEPS)))
+    draft.add(tag("ol", "".join(tag("li", both(zh, en)) for zh, en in _STEPS)))
     return draft.page()
 
 

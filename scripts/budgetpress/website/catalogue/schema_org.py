@@ -13,11 +13,11 @@ from typing import Any
 
 from budgetpress.website.archive import archive_name
 from budgetpress.website.catalogue.address import Base, site_base
-from budgetpress.website.catalogue.bodies import made
 from budgetpress.website.data import Field, Package, part, records, text
 from budgetpress.website.downloads import FORMATS, formats
 from budgetpress.website.escape import clean, web_url
 from budgetpress.website.languages import EN, ZH, Language, either
+from budgetpress.website.summary import made
 
 _SAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from budgetpress.website.archive import archive_name
-from budgetpress.website.catalogue.bodies import body_slug
 from budgetpress.website.catalogue.catalog_json import NAME
 from budgetpress.website.catalogue.snippets import TOOLS, Example, Tool, example, snippets
 from budgetpress.website.data import Package
@@ -11,6 +10,7 @@ from budgetpress.website.escape import html_text
 from budgetpress.website.markup import empty, facts, link, tag
 from budgetpress.website.page import Draft, Page, Section, release_nav, release_titles
 from budgetpress.website.readme import CAVEATS
+from budgetpress.website.summary import body_slug
 from budgetpress.website.words import both, pair
 
 _TITLE = ("使用数据", "Use the data")
@@ -22,8 +22,8 @@ def use_page(package: Package) -> Page:
     sections: list[Section] = [("files", "文件与地址", "Files and addresses")]
     sections += [("know", "使用须知", "Before you add up")]
     sections += [(tool.name, tool.title, tool.title.replace("、", ", ")) for tool in TOOLS if chosen]
-    draft = Draft(f"{package.name}/use/index.md", *release_titles(package, *_TITLE))
-    draft.slot("nav", release_nav(package, "use", tuple(sections)))
+    draft = Draft(f"{package.name}/use/index.html", *release_titles(package, *_TITLE))
+    draft.add(release_nav(package, "use", tuple(sections)))
     draft.heading(1, *_TITLE)
     contents = [_files(package), _know()]
     if chosen:
@@ -31,11 +31,9 @@ def use_page(package: Package) -> Page:
         contents += [_snippet(tool, texts[tool.name], chosen) for tool in TOOLS]
     for (identifier, zh, en), content in zip(sections, contents, strict=True):
         draft.heading(2, zh, en, identifier=identifier)
-        draft.slot(identifier, content)
+        draft.add(content)
     if not chosen:
-        draft.slot(
-            "none", empty("本发布没有可以相加的表。", "This release has no table that could be added up.")
-        )
+        draft.add(empty("本发布没有可以相加的表。", "This release has no table that could be added up."))
     return draft.page()
 
 

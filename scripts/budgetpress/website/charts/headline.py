@@ -2,35 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from budgetpress.website.addresses import figure_address
 from budgetpress.website.amounts_html import UNIT, money
 from budgetpress.website.charts.rows import chosen, resource_of
-from budgetpress.website.data import Package, records, text
+from budgetpress.website.data import Figure, Package, records, text
 from budgetpress.website.markup import mark, tag
 from budgetpress.website.words import STATUS, both
 
-_FIRST = 2
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Headline:
+    """A headline figure in yuan; `address` is that of its cell, in the folder of the release."""
+
+    name: str
+    title: str
+    title_en: str
+    amount: Decimal | None
+    status: str
+    address: str
 
 
-def headline(package: Package, up: str, *, short: bool = False) -> str:
-    """The figures that the release has, at most the first two if `short`; `up` leads to its folder."""
-    cards = [card for each in records(package.descriptor, "headlines") if (card := _card(package, each, up))]
-    return tag("dl", "".join(cards[: _FIRST if short else None]), "bp-totals") if cards else ""
+def headlines(package: Package) -> Iterator[Headline]:
+    """The declared figures that the release has, in the order of its form."""
+    for declared in records(package.descriptor, "headlines"):
+        figure = _figure(package, declared)
+        if figure is not None:
+            yield Headline(
+                name=text(declared, "name"),
+                title=text(declared, "title_zh"),
+                title_en=text(declared, "title_en"),
+                amount=figure.amount,
+                status=figure.status,
+                address=figure_address(figure),
+            )
 
 
-def _card(package: Package, declared: Mapping[str, Any], up: str) -> str:
-    """The last row that matches and has an amount: a grand total stands below the sums that lead to it."""
+def headline_cards(figures: Sequence[Headline], up: str) -> str:
+    """The figures side by side; `up` leads to the folder of their release."""
+    return tag("dl", "".join(_card(figure, up) for figure in figures), "bp-totals") if figures else ""
+
+
+def _card(figure: Headline, up: str) -> str:
+    amount = money(figure.amount, up + figure.address)
+    value = f"{amount} {UNIT}{mark(STATUS[figure.status], figure.status)}"
+    return tag("div", tag("dt", both(figure.title, figure.title_en)) + tag("dd", value))
+
+
+def _figure(package: Package, declared: Mapping[str, Any]) -> Figure | None:
+    """Of the last row that matches and has an amount: a grand total stands below the sums that lead to it."""
     resource, field = resource_of(package, text(declared, "resource")), text(declared, "value")
     rows = [row for row in chosen(resource, declared) if row.get(field)] if resource else []
     if resource is None or not rows:
-        return ""
-    name = both(text(declared, "title_zh"), text(declared, "title_en"))
-    for figure in package.figures.values():
-        if (figure.resource, figure.row, figure.field) == (resource.name, rows[-1]["row"], field):
-            amount = money(figure.amount, up + figure_address(figure))
-            value = f"{amount} {UNIT}{mark(STATUS[figure.status], figure.status)}"
-            return tag("div", tag("dt", name) + tag("dd", value))
-    return ""
+        return None
+    place = (resource.name, rows[-1]["row"], field)
+    figures = package.figures.values()
+    return next((f for f in figures if (f.resource, f.row, f.field) == place), None)
