@@ -56,7 +56,7 @@ _OVERALL = (
 
 def paper(seed: int = 2, rows: int = 24) -> Paper:
     """A document with so many rows in table 03."""
-    return printed(_truth(seed, rows))
+    return printed(true(seed, rows))
 
 
 def printed(truth: Truth) -> Paper:
@@ -73,7 +73,8 @@ def _titles(table: TableForm) -> tuple[str, ...]:
     return (f"预算{table.number}表 {table.title}",)
 
 
-def _truth(seed: int, rows: int) -> Truth:
+def true(seed: int, rows: int, projects: int = 3, more: int = 0) -> Truth:
+    """What is true of such a document, with so many projects, and more indicators below those of cost."""
     rng = random.Random(seed)
     truth = invent(seed, rows)
     # A blank within a word is no more than a gap in a PDF.
@@ -85,8 +86,10 @@ def _truth(seed: int, rows: int) -> Truth:
     truth["government_procurement"] = _bought(rng)
     truth["three_public_expenses"] = [_three_public(truth["expenditure"])]
     truth["government_procurement_of_services"] = _services(rng)
-    truth["project_performance"] = _projects(rng, truth["overall_performance"][0])
-    truth["project_performance_indicators"] = _indicators(_costs(truth["project_performance"]))
+    truth["project_performance"] = _projects(rng, truth["overall_performance"][0], projects)
+    truth["project_performance_indicators"] = _indicators(
+        [*_costs(truth["project_performance"]), *(_counted(number) for number in range(1, more + 1))]
+    )
     truth["overall_performance_indicators"] = [
         TrueRow(number=row.number, kind="item", words={"activity": "综合管理", **row.words}, amounts={})
         for row in _indicators(_OVERALL)
@@ -149,13 +152,14 @@ def _three_public(expenditure: list[TrueRow]) -> TrueRow:
     )
 
 
-def _projects(rng: random.Random, whole: TrueRow) -> list[TrueRow]:
+def _projects(rng: random.Random, whole: TrueRow, many: int) -> list[TrueRow]:
     """Projects that make up the whole, each with a code of 18 digits."""
     left = whole.amounts["fiscal_project_expenditure"]
     names = ("河道清理", "老年食堂", "道路整修及路灯维护")
     rows = []
-    for number, name in enumerate(names, 1):
-        amount = left if number == len(names) else rng.randrange(1, left // 2)
+    for number in range(1, many + 1):
+        name = names[(number - 1) % len(names)] + (f"（{number}）" if number > len(names) else "")
+        amount = left if number == many else rng.randrange(1, max(2, left // 2))
         left -= amount
         code = f"7710023100000000{number:02}{4050 + number}"
         words = {**_UNIT, "project_code": code, "project_name": name, "goal": f"完成{name}，群众满意。"}
@@ -172,6 +176,10 @@ def _indicators(lines: Iterable[tuple[str, ...]]) -> list[TrueRow]:
         TrueRow(number=number, kind="item", words=dict(zip(_LEVELS, texts, strict=True)), amounts={})
         for number, texts in enumerate(lines, 1)
     ]
+
+
+def _counted(number: int) -> tuple[str, ...]:
+    return "产出指标", "数量指标", f"完成第{number}类事项的数量", "≥", str(7 * number), "件"
 
 
 def _costs(projects: list[TrueRow]) -> Iterable[tuple[str, ...]]:
