@@ -13,7 +13,7 @@ from budgetpress.codes import load_code_list
 from budgetpress.model import Kind
 
 PERSONNEL = ("301", "303")
-ORDINALS = "一二三四五六七八九十"
+ORDINALS = tuple("一二三四五六七八九十") + tuple(f"十{n}" for n in "一二三四五六七八九")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
