@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.documents.convert import FORMS, PDFS, PLAIN, PRINTERS, Package, Rows, package, paper
+from tests.documents import beijing
+from tests.documents.convert import FORMS, PDFS, PLAIN, PRINTERS, Package, Rows, convert, package, paper
 from tests.documents.words import box_of, pages
 
 # What says where something stood, or how it was headed, differs with the way it was printed.
@@ -26,6 +27,14 @@ def test_every_amount_is_there_once(form: str, name: str) -> None:
     """Each amount that was printed is a figure of its table, row and field, as printed; there is no other."""
     expected = {key: (printed.text, f"{printed.amount:.2f}") for key, printed in paper(form).amounts.items()}
     assert package(form, name).amounts == expected
+
+
+def test_tables_of_several_pages_are_whole() -> None:
+    """Titles and headings that stand on every page again begin no other table, whatever the headings are."""
+    long = beijing.paper(rows=70)
+    made = convert(PRINTERS["plain.pdf"](long), "plain.pdf")
+    assert made.amounts == {key: (text.text, f"{text.amount:.2f}") for key, text in long.amounts.items()}
+    assert doubts(made) == []
 
 
 @every_form

@@ -6,7 +6,7 @@ belongs to another set is left out, and said; so is a table of which it is not c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from budgetpress.form import Form
@@ -92,17 +92,22 @@ class FirstSet:
         """Whether a ruled table has its totals, and they are below other rows: nothing of it can follow."""
         piece = segment.last_exact
         rows = [filled(line) for line in piece.lines if len(filled(line)) > 1] if piece is not None else []
-        are_totals = [heading(cells[0].text) in self._totals for cells in rows[-2:]]
+        are_totals = [self._is_total(cells) for cells in rows[-2:]]
         return are_totals == [False, True]
 
     def _totals_of(self, segment: Segment) -> Rows:
-        """What each row says that begins with the word of a total, by that word."""
+        """What each row of totals says, by the word that it begins with."""
         lines = (filled(line) for piece in segment.pieces if piece.kind != "text" for line in piece.lines)
         return {
             heading(cells[0].text): tuple(squash(cell.text) for cell in cells)
             for cells in lines
-            if len(cells) > 1 and heading(cells[0].text) in self._totals
+            if len(cells) > 1 and self._is_total(cells)
         }
+
+    def _is_total(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row begins with the word of a total; a line of headings may too, but it has no digits."""
+        digits = any(character.isdigit() for cell in cells[1:] for character in cell.text)
+        return digits and heading(cells[0].text) in self._totals
 
 
 def _text_from(segment: Segment | None, body: str) -> Iterator[Cell]:
