@@ -13,8 +13,10 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait as wait_for_any
 from pathlib import Path
+from threading import Thread
 from traceback import format_exception
 from typing import TYPE_CHECKING
 
@@ -201,9 +203,20 @@ def _word(outcome: Outcome) -> str:
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     # A fresh interpreter: nothing of this process, its locks and threads, is copied.
-    return ProcessPoolExecutor(
-        workers, mp_context=get_context("forkserver" if os.name == "posix" else "spawn")
-    )
+    context = get_context("forkserver" if os.name == "posix" else "spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """In a worker: end as soon as the process that started it is gone, where a pool would wait for ever."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_wait_for, args=(parent.sentinel,), daemon=True).start()
+
+
+def _wait_for(sentinel: int) -> None:
+    wait_for_any([sentinel])
+    os._exit(1)
 
 
 def _alone(job: Job) -> Outcome:
