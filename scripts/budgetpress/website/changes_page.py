@@ -13,11 +13,12 @@ from budgetpress.diff.compare import compare
 from budgetpress.diff.told import plain, short
 from budgetpress.published import read_folder
 from budgetpress.website.addresses import figure_address
+from budgetpress.website.catalogue.bodies import Body
 from budgetpress.website.data import Package, Resource
-from budgetpress.website.escape import anchor, html_text
+from budgetpress.website.escape import html_text
 from budgetpress.website.markup import cell, empty, grid, head, line, link, number, number_head, row_name, tag
 from budgetpress.website.page import Draft, Page, release_nav, release_titles
-from budgetpress.website.series_page import bodies
+from budgetpress.website.summary import Summary
 from budgetpress.website.words import Word, both, pair, printed
 
 _WHAT = {
@@ -35,30 +36,25 @@ _MOST = 400
 _FACTS = {"amount": ("金额", "amount"), "printed": ("原文", "printed"), "status": ("状态", "status")}
 
 
-def changes_pages(packages: Sequence[Package]) -> Iterator[Page]:
-    """`<release>/changes/` for every release of a body that has an older one, against the one before."""
-    for before, after in pairs(packages):
-        yield _page(before, after)
+def pairs(known: Sequence[Body]) -> Iterator[tuple[Summary, Summary]]:
+    """Each release of a body that has an older one, after the one before it."""
+    for body in known:
+        yield from pairwise(reversed(body.releases))
 
 
-def pairs(packages: Sequence[Package]) -> Iterator[tuple[Package, Package]]:
-    """Each release of a body with the one before it."""
-    for releases in bodies(packages).values():
-        yield from pairwise(releases)
-
-
-def _page(before: Package, after: Package) -> Page:
+def changes_page(before: Package, after: Package) -> Page:
+    """`<release>/changes/` of the release `after`, against the one before."""
     difference = compare(read_folder(before.folder), read_folder(after.folder))
     zh, en = "与上一份的差别", "What changed"
-    draft = Draft(f"{after.name}/changes/index.md", *release_titles(after, zh, en), searched=False)
-    draft.slot("nav", release_nav(after, "changes"))
+    draft = Draft(f"{after.name}/changes/index.html", *release_titles(after, zh, en), searched=False)
+    draft.add(release_nav(after, "changes"))
     draft.heading(1, zh, en)
     draft.text(
         f"与《{before.text('title')}》逐行逐数比较。行按编码与名称对齐，行号变了不算改变。",
         f"Compared row by row with {before.text('title_en') or before.text('title')}. Rows are aligned by"
         " their codes and names: another row number is no change.",
     )
-    draft.slot("summary", _summary(difference) + _ways(before, after))
+    draft.add(_summary(difference) + _ways(before, after))
     # The folders that packages were read from are those of the machine that built the site.
     told = plain(difference, advise(difference))
     for side in ("a", "b"):
@@ -73,7 +69,7 @@ def _page(before: Package, after: Package) -> Page:
             draft.heading(
                 2, f"{name_zh}（{len(found)}）", f"{name_en.capitalize()} ({len(found)})", identifier=part
             )
-            draft.slot(anchor("part", part), _table(found, before, after))
+            draft.add(_table(found, before, after))
     return draft.page()
 
 

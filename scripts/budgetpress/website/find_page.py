@@ -1,20 +1,25 @@
-"""`/find/`: a form over all figures and rows of all releases, answered in the page from two Parquet files."""
+"""`/find/`: a form over all figures and rows of all releases, answered in the page from Parquet files.
+
+What is on the page does not grow with the number of releases: a body is looked up as a reader types, and the
+files are listed in one of their own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from budgetpress.website.amounts_html import unit_switch
-from budgetpress.website.data import Package
-from budgetpress.website.escape import attr, html_text
-from budgetpress.website.find_parquet import FIGURE_COLUMNS, ITEM_COLUMNS, parquet_bytes
-from budgetpress.website.find_rows import figure_rows, item_rows, ordered
+from budgetpress.website.catalogue.bodies import Body
+from budgetpress.website.escape import attr
+from budgetpress.website.find_files import FOLDER, LIST, Part, Parts
 from budgetpress.website.languages import either
 from budgetpress.website.markup import link, tag
 from budgetpress.website.page import Draft, Page
+from budgetpress.website.picker import STYLE, body_field
+from budgetpress.website.summary import Summary
 from budgetpress.website.words import STATUS, both, pair, size
 
-# So many releases have their CSV named on the page; of more, the home page leads to each.
+# So many files, and releases with a CSV, are named on the page.
 _NAMED = 20
 _SORTS = (
     ("", "原来的顺序", "as printed"),
@@ -25,15 +30,13 @@ _SORTS = (
 )
 
 
-def find_page(packages: Sequence[Package]) -> Page:
-    """The page with its two files; what the form offers to choose from is what the packages have."""
-    figures = parquet_bytes(FIGURE_COLUMNS, figure_rows(packages))
-    items = parquet_bytes(ITEM_COLUMNS, item_rows(packages))
+def find_page(known: Sequence[Body], parts: Parts) -> Page:
+    """The page; what the form offers to choose from is what the releases have, `parts` are its files."""
     purpose = (
         "在全部发布的全部数字和表行里查找。",
         "Search all figures and table rows of all releases.",
     )
-    draft = Draft("find/index.md", ("查找", "Find"), purpose)
+    draft = Draft("find/index.html", ("查找", "Find"), purpose)
     draft.heading(1, "在全部数字里查找", "Find any figure")
     draft.text(
         "按名称、编码、单位、年度、表和金额查找；每个结果都通向印着它的表。查找在您的浏览器里进行，不经过服务器；"
@@ -41,25 +44,22 @@ def find_page(packages: Sequence[Package]) -> Page:
         "By name, code, body, year, table or amount; each hit leads to the table it is printed in. The search"
         " runs in your browser, not on a server; the result can be downloaded and its address passed on.",
     )
-    draft.slot("form", _form(packages, figures=len(figures), items=len(items)))
-    draft.slot("result", _result())
+    releases = [release for body in known for release in body.releases]
+    draft.add(_form(known, releases))
+    draft.add(_result())
     draft.heading(2, "下载全部", "Download everything", identifier="all")
-    draft.slot("all", _downloads(packages, figures=len(figures), items=len(items)))
-    draft.file("figures.parquet", figures)
-    draft.file("items.parquet", items)
+    draft.add(_downloads(releases, parts))
     return draft.page()
 
 
-def _form(packages: Sequence[Package], *, figures: int, items: int) -> str:
+def _form(known: Sequence[Body], releases: Sequence[Summary]) -> str:
     text = 'autocomplete="off" spellcheck="false"'
-    tables = _tables(packages)
     fields = (
         _field("名称", "Name", f'<input type="search" name="text" {text}>', "bp-wide"),
         _field("编码开头", "Code starts with", f'<input type="search" name="code" {text}>'),
-        _field("表", "Table", _select("resource", ((n, _plain(zh, en)) for n, zh, en in tables))),
-        _field("发布", "Release", _select("release", _releases(packages))),
-        _field("单位", "Body", _select("body", _bodies(packages))),
-        _field("年度", "Year", _select("year", ((year, year) for year in _years(packages)))),
+        _field("表", "Table", _select("resource", ((n, pair(zh, en)) for n, zh, en in _tables(releases)))),
+        body_field(known),
+        _field("年度", "Year", _select("year", ((year, year) for year in _years(releases)))),
         _field("状态", "Status", _statuses(), "bp-amounts"),
         _field(
             "金额不少于（元）",
@@ -85,10 +85,7 @@ def _form(packages: Sequence[Package], *, figures: int, items: int) -> str:
     choice = tag("fieldset", tag("legend", both("查找", "Look for")) + what)
     go = tag("button", both("查找", "Find"), "bp-button", more='type="submit"')
     clear = tag("button", both("清除", "Clear"), "bp-button", more='type="reset"')
-    more = (
-        f'id="find" role="search" aria-label="{pair("查找数字", "Find figures")}" data-root="@root/"'
-        f' data-figures="{figures}" data-items="{items}"'
-    )
+    more = f'id="find" role="search" aria-label="{pair("查找数字", "Find figures")}" data-root="@root/"'
     without = tag(
         "p",
         both(
@@ -98,7 +95,7 @@ def _form(packages: Sequence[Package], *, figures: int, items: int) -> str:
         "bp-note bp-without",
     )
     buttons = tag("div", go + clear, "bp-go")
-    styles = '<link rel="stylesheet" href="@root/assets/finder.css">'
+    styles = f'<link rel="stylesheet" href="@root/assets/finder.css">{STYLE}'
     return styles + without + tag("form", choice + "".join(fields) + buttons, "bp-find", more=more)
 
 
@@ -124,26 +121,46 @@ def _result() -> str:
     return tag("section", parts, identifier="find-results", more="hidden") + script
 
 
-def _downloads(packages: Sequence[Package], *, figures: int, items: int) -> str:
-    files = (
-        ("figures.parquet", "全部数字", "All figures", figures),
-        ("items.parquet", "全部表行", "All rows of tables", items),
-    )
-    listed = [
-        tag(
-            "li", link(f"@root/find/{name}", f"{both(zh, en)} (Parquet)", more="download") + f" {size(count)}"
-        )
-        for name, zh, en, count in files
-    ]
-    if len(packages) <= _NAMED:
-        for package in ordered(packages):
-            title = both(package.text("title") or package.name, package.text("title_en"))
+def _downloads(releases: Sequence[Summary], parts: Parts) -> str:
+    """The files of the finder, and for few releases the CSV of each."""
+    listed = [_files(zh, en, parts[kind]) for kind, zh, en in _KINDS]
+    if len(releases) <= _NAMED:
+        for release in releases:
             data = link(
-                f"@root/{package.name}/data/figures.csv", both("数字", "figures") + " (CSV)", more="download"
+                f"@root/{release.name}/data/figures.csv", both("数字", "figures") + " (CSV)", more="download"
             )
-            listed.append(tag("li", f"{title}{either('：', ': ')}{data}"))
+            listed.append(tag("li", f"{both(release.title, release.title_en)}{either('：', ': ')}{data}"))
     rest = both("每个发布的页上有它的各种格式。", "The page of each release has all of its formats.")
-    return tag("ul", "".join(listed)) + tag("p", f"{rest} {link('../', both('全部发布', 'All releases'))}")
+    ways = f"{rest} {link('../catalogue/', both('全部发布', 'All releases'))}"
+    safe = both(
+        "CSV 里的文字与原文一字不差，不为表格软件加引号；以 = 开头的文字请按文本导入，或用 XLSX。",
+        "Texts in CSV are exactly those of the source, nothing is put before them for spreadsheets: import a"
+        " text that begins with = as text, or take the XLSX.",
+    )
+    return tag("ul", "".join(listed)) + tag("p", ways) + tag("p", safe, "bp-note")
+
+
+_KINDS = (("figures", "全部数字", "All figures"), ("items", "全部表行", "All rows of tables"))
+
+
+def _files(zh: str, en: str, parts: Sequence[Part]) -> str:
+    """One file is linked, a few are listed, of many there is the list that a program reads."""
+    title = f"{both(zh, en)} (Parquet)"
+    weight = size(sum(part.bytes for part in parts))
+    if len(parts) == 1:
+        return tag("li", f"{link(_at(parts[0].name), title, more='download')} {weight}")
+    names = [
+        tag("li", f"{link(_at(part.name), part.name, more='download')} {size(part.bytes)}") for part in parts
+    ]
+    every = link(
+        _at(LIST), both(f"{len(parts):,} 个文件的清单（JSON）", f"List of the {len(parts):,} files (JSON)")
+    )
+    inner = tag("ul", "".join(names)) if len(parts) <= _NAMED else f" {every}"
+    return tag("li", f"{title} {weight}{inner}")
+
+
+def _at(name: str) -> str:
+    return f"@root/{FOLDER}{name}"
 
 
 def _field(zh: str, en: str, control: str, kind: str = "") -> str:
@@ -165,37 +182,16 @@ def _statuses() -> str:
     return tag("select", f'<option value="">{both("全部", "All")}</option>{options}', more='name="status"')
 
 
-def _tables(packages: Sequence[Package]) -> list[tuple[str, str, str]]:
+def _tables(releases: Sequence[Summary]) -> list[tuple[str, str, str]]:
     """Name and titles of each printed table, by its number where it is first seen."""
     found: dict[str, tuple[str, str, str]] = {}
-    for package in ordered(packages):
-        for number, resources in package.tables.items():
-            for resource in resources:
-                found.setdefault(resource.name, (number, resource.title, resource.title_en))
+    for release in releases:
+        for table in release.tables:
+            for rows in table.resources:
+                found.setdefault(rows.name, (table.number, rows.title, rows.title_en))
     named = sorted(found.items(), key=lambda item: (item[1][0], item[0]))
     return [(name, f"{number} {zh}", f"{number} {en or zh}") for name, (number, zh, en) in named]
 
 
-def _releases(packages: Sequence[Package]) -> list[tuple[str, str]]:
-    return [
-        (package.name, _plain(package.text("title") or package.name, package.text("title_en")))
-        for package in ordered(packages)
-    ]
-
-
-def _bodies(packages: Sequence[Package]) -> list[tuple[str, str]]:
-    bodies = {
-        str(body["name"]): str(body.get("name_en") or "")
-        for package in packages
-        if isinstance(body := package.descriptor.get("body"), dict) and body.get("name")
-    }
-    return [(name, _plain(name, english)) for name, english in sorted(bodies.items())]
-
-
-def _years(packages: Sequence[Package]) -> list[str]:
-    return sorted({package.text("fiscalYear") for package in packages} - {""}, reverse=True)
-
-
-def _plain(zh: str, english: str) -> str:
-    """Words for an option, which holds no element."""
-    return either(html_text(zh), html_text(english or zh))
+def _years(releases: Sequence[Summary]) -> list[str]:
+    return sorted({release.year for release in releases} - {""}, reverse=True)

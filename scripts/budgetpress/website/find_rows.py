@@ -1,4 +1,4 @@
-"""Every figure and every row of the tables of all releases as flat columns, for the finder.
+"""Every figure and every row of the tables of a release as flat columns, for the finder.
 
 A figure stands with what a reader would look it up by: release, body, year, table, the codes and names of
 its row, in Chinese and, where a code list has it, in English. All of it is as the packages have it.
@@ -58,53 +58,46 @@ def _joined(parts: Iterable[str], between: str) -> str:
     return between.join(dict.fromkeys(word for word in parts if word))
 
 
-def ordered(packages: Iterable[Package]) -> list[Package]:
-    """Newest year first, then by name: rows of one release stand together, and so do those of a year."""
-    return sorted(packages, key=lambda package: (-_year(package), package.name))
+def figure_rows(package: Package) -> Iterator[Row]:
+    """One row for each figure, in the order of the package."""
+    about, rows = _about(package), _rows(package)
+    described: dict[tuple[str, str], dict[str, Value]] = {}
+    for figure in package.figures.values():
+        known = (figure.resource, figure.row)
+        resource, row = rows[known]
+        field = resource.field(figure.field)
+        label = described[known] = described.get(known) or labels(package, resource, row)
+        yield {
+            **about,
+            **_table(resource),
+            "row": int(figure.row),
+            "kind": row["kind"],
+            "field": figure.field,
+            "field_title": field.title if field else figure.field,
+            "field_title_en": field.title_en if field else "",
+            "codes": label["codes"],
+            "names": label["names"],
+            "names_en": label["names_en"],
+            "amount": figure.amount,
+            "status": figure.status,
+            "strength": int(figure.strength) if figure.strength else None,
+            "printed": figure.printed,
+            "printed_unit": figure.printed_unit,
+            "id": figure.id,
+        }
 
 
-def figure_rows(packages: Iterable[Package]) -> Iterator[Row]:
-    """One row for each figure, in the order of :func:`ordered` and of the packages."""
-    for package in ordered(packages):
-        about, rows = _about(package), _rows(package)
-        described: dict[tuple[str, str], dict[str, Value]] = {}
-        for figure in package.figures.values():
-            known = (figure.resource, figure.row)
-            resource, row = rows[known]
-            field = resource.field(figure.field)
-            label = described[known] = described.get(known) or labels(package, resource, row)
-            yield {
-                **about,
-                **_table(resource),
-                "row": int(figure.row),
-                "kind": row["kind"],
-                "field": figure.field,
-                "field_title": field.title if field else figure.field,
-                "field_title_en": field.title_en if field else "",
-                "codes": label["codes"],
-                "names": label["names"],
-                "names_en": label["names_en"],
-                "amount": figure.amount,
-                "status": figure.status,
-                "strength": int(figure.strength) if figure.strength else None,
-                "printed": figure.printed,
-                "printed_unit": figure.printed_unit,
-                "id": figure.id,
-            }
-
-
-def item_rows(packages: Iterable[Package]) -> Iterator[Row]:
+def item_rows(package: Package) -> Iterator[Row]:
     """One row for each row of each printed table, those without amounts too."""
-    for package in ordered(packages):
-        about = _about(package)
-        for resource, row in _rows(package).values():
-            yield {
-                **about,
-                **_table(resource),
-                "row": int(row["row"]),
-                "kind": row["kind"],
-                **labels(package, resource, row),
-            }
+    about = _about(package)
+    for resource, row in _rows(package).values():
+        yield {
+            **about,
+            **_table(resource),
+            "row": int(row["row"]),
+            "kind": row["kind"],
+            **labels(package, resource, row),
+        }
 
 
 def _rows(package: Package) -> dict[tuple[str, str], tuple[Resource, Record]]:

@@ -1,4 +1,8 @@
-"""The home page: what this is in a sentence, the releases with their totals, and how much is proven."""
+"""The home page: what this is in a sentence, the releases with their totals, and how much is proven.
+
+A few releases are all on it. Of many it has the newest, a field to find any other by name, and the ways by
+place and by year: its size does not grow with their number.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,26 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from budgetpress.website.across import across
-from budgetpress.website.charts.headline import headline
-from budgetpress.website.data import Package, part, text
+from budgetpress.website.catalogue.bodies import Body
+from budgetpress.website.charts.headline import headline_cards
 from budgetpress.website.escape import html_text
 from budgetpress.website.markup import empty, facts, link, marked, sub, tag
-from budgetpress.website.page import Draft, Page, proven_bar, status_counts
+from budgetpress.website.page import Draft, Page, proven_bar
+from budgetpress.website.picker import release_picker
+from budgetpress.website.places import place_list, year_list
+from budgetpress.website.summary import Summary
 from budgetpress.website.words import MEANING, STATUS, both, percent
 
+# So many releases are shown with their figures, and so many of their headline figures.
+_CARDS, _FIRST = 6, 2
+# So many older ones are listed; more are looked up.
+_LISTED = 30
 
-def home_page(packages: Sequence[Package]) -> Page:
-    """`index.md` for any number of releases, the newest fiscal year first."""
+
+def home_page(known: Sequence[Body]) -> Page:
+    """`index.html` for any number of releases, the newest fiscal year first."""
     purpose = ("政府部门预算公开表，逐个数字可查。", "Government budget tables, figure by figure.")
-    draft = Draft("index.md", ("首页", "Home"), purpose)
+    draft = Draft("index.html", ("首页", "Home"), purpose)
     draft.heading(
         1, "每个数字都说得出印在哪里、由什么证明", "Every figure says where it was printed and what proves it"
     )
@@ -27,48 +39,49 @@ def home_page(packages: Sequence[Package]) -> Page:
         "Budget tables that government bodies print, as open data: click any amount to see where it was"
         " printed and which accounting identities run through it. What is not proven is said to be so.",
     )
-    ordered = sorted(packages, key=lambda package: package.name)
-    ordered.sort(key=lambda package: package.text("fiscalYear"), reverse=True)
-    draft.slot("sums", _sums(ordered) + _ways(ordered))
+    releases = sorted((r for body in known for r in body.releases), key=lambda r: (-r.fiscal_year, r.name))
+    draft.add(_sums(releases) + _ways(releases))
     draft.heading(2, "发布", "Releases", identifier="releases")
-    words = " ".join(f"{package.text('title')} {package.text('title_en')}" for package in ordered)
-    cards = "".join(map(_card, ordered[:_CARDS])) or empty("还没有发布。", "There is no release yet.")
-    draft.slot("releases", cards + _older(ordered[_CARDS:]), words=words)
+    shown, older = releases[:_CARDS], releases[_CARDS:]
+    words = html_text(" ".join(f"{release.title} {release.title_en}" for release in shown))
+    if older:
+        draft.add(release_picker(known))
+    draft.add("".join(map(_card, shown)) or empty("还没有发布。", "There is no release yet."), words=words)
+    if len(older) <= _LISTED:
+        draft.add(_older(older))
+    else:
+        draft.heading(2, "按地方和年度", "By place and year", identifier="index")
+        draft.add(place_list(known) + year_list(known))
     draft.heading(2, "跨年与跨单位", "Across years and bodies", identifier="across")
-    draft.slot("across", across(ordered))
+    draft.add(across(known))
     draft.heading(2, "五种状态", "The five statuses", identifier="statuses")
-    draft.slot("statuses", _statuses())
+    draft.add(_statuses())
     return draft.page()
 
 
-# So many releases are shown with their figures; the older ones in a list.
-_CARDS = 6
-
-
-def _sums(packages: Sequence[Package]) -> str:
+def _sums(releases: Sequence[Summary]) -> str:
     """All releases together: how many, their figures, and how far these are proven."""
-    counts = [status_counts(package) for package in packages]
-    total = sum(sum(each.values()) for each in counts)
+    total = sum(sum(release.figures.values()) for release in releases)
     if not total:
         return ""
-    proven = Decimal(sum(each["confirmed"] for each in counts))
-    verdicts = [check.verdict for package in packages for check in package.checks]
+    proven = Decimal(sum(release.figures["confirmed"] for release in releases))
+    holds, fails = (sum(release.identities[name] for release in releases) for name in ("holds", "fails"))
     return facts(
         (
-            ("发布", "Releases", f"{len(packages):,}"),
+            ("发布", "Releases", f"{len(releases):,}"),
             ("数字", "Figures", f"{total:,}"),
             ("已证实", "Confirmed", percent(proven, Decimal(total))),
-            ("成立的勾稽关系", "Identities that hold", f"{verdicts.count('holds'):,}"),
-            ("不成立的", "That fail", f"{verdicts.count('fails'):,}"),
+            ("成立的勾稽关系", "Identities that hold", f"{holds:,}"),
+            ("不成立的", "That fail", f"{fails:,}"),
         )
     )
 
 
-def _ways(packages: Sequence[Package]) -> str:
+def _ways(releases: Sequence[Summary]) -> str:
     """Where to go from here, for the three kinds of reader."""
-    if not packages:
+    if not releases:
         return ""
-    newest = f"{packages[0].name}/"
+    newest = f"{releases[0].name}/"
     ways = (
         (
             newest,
@@ -96,34 +109,37 @@ def _ways(packages: Sequence[Package]) -> str:
     return tag("ul", "".join(items), "bp-ways")
 
 
-def _older(packages: Sequence[Package]) -> str:
-    items = []
-    for package in packages:
-        title = both(package.text("title") or package.name, package.text("title_en"))
-        items.append(tag("li", link(f"{package.name}/", title)))
-    return tag("ul", "".join(items), "bp-list") if items else ""
+def _older(releases: Sequence[Summary]) -> str:
+    items = (
+        tag("li", link(f"{release.name}/", both(release.title, release.title_en))) for release in releases
+    )
+    return tag("ul", "".join(items), "bp-list") if releases else ""
 
 
-def _card(package: Package) -> str:
-    body = part(package.descriptor, "body")
-    title = both(package.text("title") or package.name, package.text("title_en"))
-    name = both(text(body, "name"), text(body, "name_en"))
-    counts = status_counts(package)
-    holds, fails = (sum(check.verdict == name for check in package.checks) for name in ("holds", "fails"))
+def _card(release: Summary) -> str:
+    name = both(release.owner.name, release.owner.name_en)
+    total = sum(release.figures.values())
+    holds, fails = release.identities["holds"], release.identities["fails"]
     proof = both(
-        f"{sum(counts.values())} 个数字；{holds} 个勾稽关系成立，{fails} 个不成立",
-        f"{sum(counts.values())} figures; {holds} identities hold, {fails} fail",
+        f"{total} 个数字；{holds} 个勾稽关系成立，{fails} 个不成立",
+        f"{total} figures; {holds} identities hold, {fails} fail",
     )
     tables = "".join(
-        tag("li", link(f"{package.name}/{n}/", f"{html_text(n)} {both(*package.title(n))}"))
-        for n in sorted(package.tables)
+        tag(
+            "li",
+            link(
+                f"{release.name}/{table.number}/",
+                f"{html_text(table.number)} {both(table.title, table.title_en)}",
+            ),
+        )
+        for table in release.tables
     )
     content = (
-        tag("h3", link(f"{package.name}/", title)),
-        tag("p", f"{name} · {html_text(package.text('fiscalYear'))}", "bp-note"),
-        headline(package, f"{package.name}/", short=True),
+        tag("h3", link(f"{release.name}/", both(release.title, release.title_en))),
+        tag("p", f"{name} · {html_text(release.year)}", "bp-note"),
+        headline_cards(release.headlines[:_FIRST], f"{release.name}/"),
         tag("p", proof),
-        proven_bar(counts),
+        proven_bar(release.figures),
         tag("ul", tables, "bp-list"),
     )
     return tag("section", "".join(content), "bp-card")

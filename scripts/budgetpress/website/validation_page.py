@@ -23,6 +23,7 @@ from budgetpress.website.markup import (
     sub,
 )
 from budgetpress.website.page import Draft, Page, release_nav, release_titles
+from budgetpress.website.scorecard_page import disclosed_tables
 from budgetpress.website.words import VERDICT, Word, both, pair
 
 _VALID = Word(zh="通过", en="valid", mark="✓")
@@ -32,8 +33,8 @@ _INVALID = Word(zh="未通过", en="not valid", mark="✗")
 def validation_page(package: Package) -> Page:
     """`<release>/validation/` from `reports/validation.json`."""
     zh, en = "校验报告", "Validation report"
-    draft = Draft(f"{package.name}/validation/index.md", *release_titles(package, zh, en))
-    draft.slot("nav", release_nav(package, "validation"))
+    draft = Draft(f"{package.name}/validation/index.html", *release_titles(package, zh, en))
+    draft.add(release_nav(package, "validation"))
     draft.heading(1, zh, en)
     draft.text(
         "写好的数据包再由 Frictionless 读一遍：类型、键、摘要，以及全部勾稽关系。"
@@ -43,19 +44,24 @@ def validation_page(package: Package) -> Page:
         " changed digit would show here. An identity that fails is no error of the package;"
         " it speaks of the source.",
     )
-    report = package.validation
-    if report is None:
-        draft.slot("report", empty("本发布没有校验报告。", "This release has no validation report."))
-        return draft.page()
-    draft.slot("report", _summary(report))
+    if package.validation is None:
+        draft.add(empty("本发布没有校验报告。", "This release has no validation report."))
+    else:
+        _report(draft, package, package.validation)
+    draft.heading(2, "公开是否齐全", "Completeness of disclosure", identifier="disclosure")
+    draft.add(disclosed_tables(package))
+    return draft.page()
+
+
+def _report(draft: Draft, package: Package, report: Mapping[str, Any]) -> None:
+    draft.add(_summary(report))
     for key, chinese, english in (("errors", "错误", "Errors"), ("warnings", "警告", "Warnings")):
         draft.heading(2, chinese, english, identifier=key)
-        draft.slot(key, _messages(pair(chinese, english), records(report, key)))
+        draft.add(_messages(pair(chinese, english), records(report, key)))
     draft.heading(2, "来源本身的问题", "What is wrong with the source", identifier="source")
-    draft.slot("source", document_findings(package) or none())
+    draft.add(document_findings(package) or none())
     draft.heading(2, "读过的数据", "What was read", identifier="resources")
-    draft.slot("resources", _resources(package, records(report, "tables")))
-    return draft.page()
+    draft.add(_resources(package, records(report, "tables")))
 
 
 def _summary(report: Mapping[str, Any]) -> str:

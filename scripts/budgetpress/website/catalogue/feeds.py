@@ -1,5 +1,7 @@
 """Atom and JSON Feed of a site and of each body, in both languages: an entry is a version of a release.
 
+A feed has the newest :data:`MOST` of them; the catalogue has all.
+
 Dates are those of the packages, never those of the build. What changed since the version before is told by
 `changes`, which has for a release's name the sentences in both languages and the page that lists the rest.
 """
@@ -9,20 +11,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from budgetpress.website.archive import archive_name
 from budgetpress.website.catalogue.address import Base, urn
 from budgetpress.website.catalogue.catalog_json import ATOM, JSON_FEED
 from budgetpress.website.catalogue.what_changed import Change
-from budgetpress.website.data import Package, part, text
 from budgetpress.website.escape import clean
 from budgetpress.website.languages import ZH, Language
-from budgetpress.website.page import status_counts
-from budgetpress.website.summary import made
+from budgetpress.website.summary import Summary
 from budgetpress.website.words import STATUS
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
+MOST = 50
 _NO_DAY = "1970-01-01T00:00:00Z"
 
 
@@ -33,7 +34,7 @@ class Feed:
     name: str
     home: str
     title: tuple[str, str]
-    releases: Sequence[Package]
+    releases: Sequence[Summary]
 
 
 def feed_files(
@@ -59,29 +60,29 @@ class _Entry:
 
 def _entries(feed: Feed, language: Language, base: Base, changes: Mapping[str, Change]) -> Iterator[_Entry]:
     above = (language.folder + feed.home).count("/")
-    for package in feed.releases:
-        change = changes.get(package.name)
-        body = part(package.descriptor, "body")
+    for release in feed.releases[:MOST]:
+        change, owner, archive = changes.get(release.name), release.owner, release.file(".zip")
         yield _Entry(
-            name=urn("release", package.name, package.text("version")),
-            title=clean(f"{_said(package, 'title', language) or package.name} {package.text('version')}"),
-            moment=made(package) or _NO_DAY,
-            summary=clean(_summary(package, language, change)),
-            page=base.to(f"{language.folder}{package.name}/", above=above),
-            archive=base.to(f"{package.name}/{archive_name(package)}", above=above),
-            authors=(clean(_wording(text(body, "name"), text(body, "name_en"), language)) or package.name,),
+            name=urn("release", release.name, release.version),
+            title=clean(f"{_wording(release.title, release.title_en, language)} {release.version}"),
+            moment=release.created or _NO_DAY,
+            summary=clean(_summary(release, language, change)),
+            page=base.to(f"{language.folder}{release.name}/", above=above),
+            archive=base.to(archive.path, above=above) if archive else "",
+            authors=(clean(_wording(owner.name, owner.name_en, language)) or release.name,),
             related=base.to(language.folder + change.page, above=above) if change else "",
         )
 
 
-def _summary(package: Package, language: Language, change: Change | None) -> str:
-    counts = {status: count for status, count in status_counts(package).items() if count}
-    zh = f"{len(package.tables)} 张表，{sum(counts.values())} 个数字："
+def _summary(release: Summary, language: Language, change: Change | None) -> str:
+    counts = {status: count for status, count in release.figures.items() if count}
+    zh = f"{len(release.tables)} 张表，{sum(counts.values())} 个数字："
     zh += "、".join(f"{STATUS[status].zh} {count}" for status, count in counts.items()) + "。"
-    en = f"{len(package.tables)} tables, {sum(counts.values())} figures: "
+    en = f"{len(release.tables)} tables, {sum(counts.values())} figures: "
     en += ", ".join(f"{count} {STATUS[status].en}" for status, count in counts.items()) + "."
     what = _wording(change.zh, change.en, language) if change else ""
-    parts = (what, _wording(zh, en, language), _said(package, "description", language))
+    about = _wording(release.description, release.description_en, language)
+    parts = (what, _wording(zh, en, language), about)
     return ("" if language is ZH else " ").join(filter(None, parts))
 
 
@@ -104,7 +105,8 @@ def _atom(feed: Feed, language: Language, base: Base, changes: Mapping[str, Chan
         for author in entry.authors:
             _add(SubElement(item, "author"), "name", author)
         _link(item, "alternate", entry.page, "text/html")
-        _link(item, "enclosure", entry.archive, "application/zip")
+        if entry.archive:
+            _link(item, "enclosure", entry.archive, "application/zip")
         if entry.related:
             _link(item, "related", entry.related, "text/html")
         _add(item, "summary", entry.summary)
@@ -118,16 +120,19 @@ def _json(feed: Feed, language: Language, base: Base, changes: Mapping[str, Chan
     above = here.count("/")
     items = []
     for entry in _entries(feed, language, base, changes):
-        item = {
+        item: dict[str, Any] = {
             "id": entry.name,
             "url": entry.page,
             "title": entry.title,
             "content_text": entry.summary,
             "date_published": entry.moment,
             "authors": [{"name": name} for name in entry.authors],
-            "attachments": [{"url": entry.archive, "mime_type": "application/zip"}],
         }
-        items.append(item | ({"external_url": entry.related} if entry.related else {}))
+        if entry.archive:
+            item["attachments"] = [{"url": entry.archive, "mime_type": "application/zip"}]
+        if entry.related:
+            item["external_url"] = entry.related
+        items.append(item)
     described = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": clean(_wording(*feed.title, language)),
@@ -140,11 +145,7 @@ def _json(feed: Feed, language: Language, base: Base, changes: Mapping[str, Chan
 
 
 def _updated(feed: Feed) -> str:
-    return max((made(package) for package in feed.releases), default="") or _NO_DAY
-
-
-def _said(package: Package, key: str, language: Language) -> str:
-    return _wording(package.text(key), package.text(f"{key}_en"), language)
+    return max((release.created for release in feed.releases), default="") or _NO_DAY
 
 
 def _wording(zh: str, en: str, language: Language) -> str:

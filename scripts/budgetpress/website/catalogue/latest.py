@@ -15,11 +15,12 @@ from pathlib import Path
 from budgetpress.website.catalogue.address import Base
 from budgetpress.website.catalogue.bodies import Body
 from budgetpress.website.catalogue.catalog_json import latest_path
-from budgetpress.website.data import Package
-from budgetpress.website.downloads import package_files
 from budgetpress.website.escape import attr, html_text
 from budgetpress.website.languages import LANGUAGES, ZH, Language
+from budgetpress.website.summary import Summary
 
+# The files of a package.
+_DATA = ("datapackage.json", "reports/*.json", "data/*")
 _SCRIPT = "location.replace(document.querySelector('a').href+location.search+location.hash)"
 _HASH = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
 _POLICY = f"default-src 'none'; script-src 'self' 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
@@ -46,13 +47,12 @@ _PAGE = """\
 def latest_files(body: Body, site: Path, base: Base) -> Iterator[tuple[str, bytes]]:
     """Everything below `latest/<body>/` in both trees, by path from the site's root."""
     home = latest_path(body)
-    for name in package_files(body.latest):
-        file = site / body.latest.name / name
-        if file.is_file():
-            yield home + name, file.read_bytes()
+    for name in _DATA:
+        for file in sorted((site / body.latest.name).glob(name)):
+            yield home + file.relative_to(site / body.latest.name).as_posix(), file.read_bytes()
     for language in LANGUAGES:
         there = _pages(body.latest, site, language)
-        every = {page for package in body.releases for page in _pages(package, site, language)}
+        every = {page for release in body.releases for page in _pages(release, site, language)}
         for page in sorted(every):
             target = f"{language.folder}{body.latest.name}/{page if page in there else ''}"
             path = f"{language.folder}{home}{page}"
@@ -61,7 +61,7 @@ def latest_files(body: Body, site: Path, base: Base) -> Iterator[tuple[str, byte
 
 def redirect(body: Body, language: Language, path: str, target: str, base: Base) -> bytes:
     """The page at `path` (a folder) that leads to `target`; both are paths from the site's root."""
-    title, title_en = body.latest.text("title") or body.latest.name, body.latest.text("title_en")
+    title, title_en = body.latest.title, body.latest.title_en
     words = "最新的发布：" if language is ZH else "The latest release:"
     page = _PAGE.format(
         lang=language.tag,
@@ -75,8 +75,8 @@ def redirect(body: Body, language: Language, path: str, target: str, base: Base)
     return page.encode("utf-8")
 
 
-def _pages(package: Package, site: Path, language: Language) -> set[str]:
+def _pages(release: Summary, site: Path, language: Language) -> set[str]:
     """The folders of a release's pages, each with a slash at its end; the first page is the empty one."""
-    home = site / language.folder / package.name
+    home = site / language.folder / release.name
     found = (path.parent.relative_to(home).as_posix() for path in home.rglob("index.html"))
     return {"" if folder == "." else f"{folder}/" for folder in found}

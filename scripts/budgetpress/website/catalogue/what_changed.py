@@ -10,7 +10,8 @@ from typing import Any
 
 from budgetpress.diff.advice import words
 from budgetpress.diff.changes import CAUSES
-from budgetpress.website.data import Package, part, text
+from budgetpress.website.data import part, text
+from budgetpress.website.summary import Summary
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,14 +23,14 @@ class Change:
     page: str
 
 
-def what_changed(packages: Sequence[Package], site: Path) -> dict[str, Change]:
+def what_changed(releases: Sequence[Summary], site: Path) -> dict[str, Change]:
     """By the names of releases; one that has no older release to compare with is left out."""
     found = {}
-    for package in packages:
-        path = site / package.name / "changes" / "changes.json"
+    for release in releases:
+        path = site / release.name / "changes" / "changes.json"
         if path.is_file():
             told = json.loads(path.read_text(encoding="utf-8"))
-            found[package.name] = _change(told, f"{package.name}/changes/")
+            found[release.name] = _change(told, f"{release.name}/changes/")
     return found
 
 
