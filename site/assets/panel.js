@@ -1,7 +1,7 @@
 // Click a number, see its place. The panel says what the section "sources and proofs" of the same page says
 // of a figure, and is opened by its address (#03.r12.total), so a link, the history and a click are one. Of a
 // long table that section is on pages of its own: they are fetched once, and so are those of identities.
-import { paint } from "./units.js";
+import { inYuan, paint } from "./units.js";
 
 const english = document.documentElement.lang.startsWith("en");
 const say = (zh, en) => (english ? en : zh);
@@ -30,7 +30,7 @@ const take = async (address) => {
   for (const link of page.querySelectorAll(".md-content a[href]")) {
     link.setAttribute("href", new URL(link.getAttribute("href"), answer.url).href);
   }
-  for (const row of page.querySelectorAll(".bp-plain tr[id]")) if (!rowOf(row.id)) fetched.set(row.id, row);
+  for (const row of page.querySelectorAll(".bp-proofs tr[id], .bp-sums li[id]")) if (!rowOf(row.id)) fetched.set(row.id, row);
   for (const word of page.querySelectorAll("[data-means]")) fetched.set(`means.${word.dataset.means}`, word);
 };
 const load = (address) => {
@@ -55,7 +55,13 @@ const figureOf = (hash) => {
 const addressOf = (id) => `#${encodeURIComponent(id)}`;
 const proofOf = (id) => rowOf(`proof.${id}`);
 const numberOf = (id) => document.getElementById(id);
-const labelOf = (id) => proofOf(id).cells[0].querySelector(".bp-sub") ?? proofOf(id).cells[0];
+// The name of a row stands beside the first of its figures, the name of the column beside each.
+const labelOf = (id) => {
+  const row = proofOf(id);
+  let first = row;
+  while (!first.querySelector("th")) first = first.previousElementSibling;
+  return [...contents(first.querySelector("th")), " · ", ...contents(row.querySelector("td > a"))];
+};
 const linkOf = (id) => numberOf(id)?.querySelector(":scope > a") ?? proofOf(id)?.querySelector("a");
 
 let panel = null;
@@ -63,13 +69,16 @@ let shown = "";
 
 const meaning = (name) => document.querySelector(`[data-means="${name}"]`) ?? fetched.get(`means.${name}`);
 
-// The facts of a figure: the cells of its row under their headings, and what the words mean.
+// The facts of a figure: the cells of its row between its name and its identities, under their headings, and
+// what the words mean.
+const FACTS = 5;
 const factsOf = (row) => {
   const heads = row.closest("table").tHead.rows[0].cells;
   const list = element("dl", { className: "bp-panel-facts" });
-  for (const cell of [...row.cells].slice(1, -1)) {
-    const head = heads[cell.cellIndex];
-    const value = element("dd", { className: cell.matches(".bp-st") ? cell.className : "" }, ...contents(cell));
+  for (const cell of [...row.cells].slice(-FACTS - 1, -1)) {
+    const head = heads[heads.length - row.cells.length + cell.cellIndex];
+    const value = element("dd", { className: cell.className }, ...contents(cell));
+    Object.assign(value.dataset, cell.dataset);
     const said = meaning(head.dataset.fact ?? /\bbp-st bp-(\w+)/.exec(cell.className)?.[1] ?? "");
     if (said && cell.textContent.trim()) value.append(element("p", { className: "bp-note" }, said.textContent));
     list.append(element("div", {}, element("dt", {}, ...contents(head)), value));
@@ -80,23 +89,35 @@ const factsOf = (row) => {
 // What a reader would call a figure: of this table its row and column, of another one that table.
 const named = (link) => {
   const id = idOf(link);
-  if (proofOf(id)) return contents(labelOf(id));
+  if (proofOf(id)) return labelOf(id);
   const home = [...document.querySelectorAll(".bp-relnav a")].find((other) => other.pathname === link.pathname);
   return home ? [`${home.textContent} · `] : [];
 };
 
 const idOf = (link) => decodeURIComponent(link.hash.slice(1));
 
-// The figures of a side: its terms where it is a sum, else the one figure that it is.
-const termsOf = (terms, amount) =>
-  (terms ? [...terms.querySelectorAll(".bp-fig")] : [amount]).map((figure) => {
-    const link = figure.querySelector("a");
-    const term = element("span", { className: "bp-term" }, ...contents(figure));
-    return element("span", { className: "bp-fig" }, term, element("span", { className: "bp-sub" }, link ? idOf(link) : ""));
-  });
+// The sides of an identity stand before and after the sign of their relation.
+const sidesOf = (row) => {
+  const parts = [...row.children];
+  const middle = parts.findIndex((part) => part.matches("b"));
+  const known = (part) => part.matches("a:not(.bp-more), span:not(.bp-name), details");
+  return [parts.slice(0, middle), parts.slice(middle + 1)].map((side) => side.filter(known));
+};
 
-const sideOf = (word, terms, amount, id) => {
-  const box = element("div", { className: "bp-panel-terms" }, ...termsOf(terms, amount));
+// The figures of a side, and what they come to: a sum says it, or equals the one figure of the other side.
+const termsOf = (side) => {
+  const fold = side.find((part) => part.matches("details"));
+  return fold ? [...fold.children].slice(1) : side.filter((part) => !part.matches(".bp-y"));
+};
+const sumOf = (side, other) => inYuan(side.find((part) => part.matches(".bp-y")) ?? other[0]);
+
+const termOf = (figure) => {
+  const label = element("span", { className: "bp-sub" }, figure.matches("a") ? idOf(figure) : "");
+  return element("span", { className: "bp-fig" }, element("span", { className: "bp-term" }, copy(figure)), label);
+};
+
+const sideOf = (word, side, other, id) => {
+  const box = element("div", { className: "bp-panel-terms bp-y" }, ...termsOf(side).map(termOf));
   for (const link of box.querySelectorAll("a")) {
     const label = link.closest(".bp-fig").querySelector(".bp-sub");
     const own = idOf(link);
@@ -106,9 +127,10 @@ const sideOf = (word, terms, amount, id) => {
     link.setAttribute("aria-current", "true");
     link.closest(".bp-fig").classList.add("bp-here");
   }
-  const count = box.querySelectorAll(".bp-fig").length;
-  if (count <= 1) return [element("p", { className: "bp-panel-side" }, word), box];
-  const sum = element("p", { className: "bp-panel-side" }, `${word} `, ...contents(amount));
+  const count = box.children.length;
+  if (count === 1) return [element("p", { className: "bp-panel-side" }, word), box];
+  const amount = element("span", { className: "bp-y" }, sumOf(side, other));
+  const sum = element("p", { className: "bp-panel-side" }, `${word} `, amount);
   if (count <= 6) return [sum, box];
   const title = element("summary", {}, say(`${count} 个数字之和`, `the sum of ${count} figures`));
   return [sum, element("details", {}, title, box)];
@@ -125,18 +147,13 @@ const figureAt = (link) => {
 
 // An identity, from its row in the section of identities: verdict, name, both sides as sums of figures.
 const identityOf = ([row, link], id) => {
-  const [verdict, name, left, right, difference] = row.cells;
-  // In the list of all identities the rule that gathers them is named once, in its summary.
-  const called = name.querySelector(".bp-name") ?? row.closest(".bp-rule").querySelector("summary").firstChild;
-  const title = element("h3", {}, called.textContent);
-  const status = element("p", { className: verdict.className }, ...contents(verdict));
-  if (!verdict.classList.contains("bp-holds")) status.append(say("，差额 ", ", difference "), ...contents(difference));
-  const terms = (side) => name.querySelector(`[data-side="${side}"]`)?.nextElementSibling;
-  const sides = [
-    ...sideOf(say("左边", "Left"), terms("left"), left, id),
-    ...sideOf(say("右边", "Right"), terms("right"), right, id),
-  ];
-  const own = element("a", { href: name.querySelector("a.bp-sub")?.href ?? link.href }, name.querySelector(".bp-sub").textContent);
+  const rule = row.closest(".bp-rule");
+  const title = element("h3", {}, (row.querySelector(".bp-name") ?? rule.querySelector(".bp-name")).textContent);
+  const [left, right] = sidesOf(row);
+  const sides = [...sideOf(say("左边", "Left"), left, right, id), ...sideOf(say("右边", "Right"), right, left, id)];
+  const status = element("p", {}, copy(rule.querySelector(".bp-st")));
+  if (row.lastElementChild?.matches("em")) status.append(say("，", ", "), ...contents(row.lastElementChild));
+  const own = element("a", { href: link.href }, link.lastChild.data);
   const more = element("p", { className: "bp-note" }, own);
   return element("section", { className: "bp-panel-check" }, title, status, ...sides, more);
 };
@@ -192,7 +209,7 @@ const made = () => {
 
 const fill = (id, wait) => {
   const row = proofOf(id);
-  const words = row ? contents(labelOf(id)) : [id];
+  const words = row ? labelOf(id) : [id];
   const name = element("h2", { id: "bp-panel-name", tabIndex: -1 }, ...words);
   const close = element("button", { type: "button", className: "bp-close" }, "×");
   close.setAttribute("aria-label", say("关闭", "Close"));
@@ -240,6 +257,7 @@ const open = (id) => {
   unmark();
   shown = id;
   const number = numberOf(id);
+  for (let shut = number; (shut = shut.closest("details:not([open])")); ) shut.open = true;
   number.dispatchEvent(new CustomEvent("bp:reveal", { bubbles: true }));
   number.classList.add("bp-here");
   const whole = lacking(id).length === 0;

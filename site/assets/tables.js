@@ -1,7 +1,7 @@
 // What a table of figures can do beyond being read: rows by a column or by code, folded, filtered.
 // Nothing is done before a reader asks for it, but for the few buttons that offer it. A table that is cut into
 // pages is gathered when it is first arranged, and then so many of its rows are shown at a time.
-import { paint } from "./units.js";
+import { inYuan, paint } from "./units.js";
 
 const STEP = 250;
 const english = document.documentElement.lang.startsWith("en");
@@ -18,8 +18,8 @@ const press = (button, on) => button.setAttribute("aria-pressed", String(on));
 // The text that a cell is sorted by: an amount in yuan whatever unit is shown, a text without its marks.
 const cellText = (row, index) => {
   const cell = row.cells[index];
-  const link = cell?.querySelector(":scope > a:not(.bp-fix)");
-  return link?.dataset.y ?? (link ?? cell)?.textContent.trim() ?? "";
+  const shown = cell?.querySelector(":scope > a:not(.bp-fix)") ?? cell;
+  return (cell?.matches(".bp-y") && inYuan(shown)) || (shown?.textContent.trim() ?? "");
 };
 // Amounts have two decimals, row numbers none: as whole numbers they compare exactly.
 const whole = (text) => {
@@ -197,7 +197,7 @@ class Table {
     const codes = codesOf(row);
     const cells = [...row.cells].slice(1);
     const text = (chosen) => chosen.map((cell) => cell.textContent).join(" ").toLowerCase();
-    const isAmount = (cell) => cell.classList.contains("bp-n");
+    const isAmount = (cell) => cell.classList.contains("bp-y");
     let names = text(cells.filter((cell) => !isAmount(cell)));
     for (const code of codes) names = names.replace(code.toLowerCase(), " ");
     const amounts = cells.filter(isAmount).map((cell) => cellText(row, cell.cellIndex));

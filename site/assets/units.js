@@ -25,9 +25,10 @@ const remember = (places) => {
   }
 };
 
-// "-1,234.50" and 4 -> ["-0", "12345"]: the whole part and the decimals without zeros at their end.
+// "-1,234.50" and 4 -> ["-0", "12345"]: the whole part and the decimals without zeros at their end. The sign of
+// a term, "+ " or "− ", stays before it.
 const moved = (text, places) => {
-  const parts = /^(-?)([\d,]+)(?:\.(\d+))?$/.exec(text.trim());
+  const parts = /^((?:[+−] )?-?)([\d,]+)(?:\.(\d+))?$/.exec(text.trim());
   if (!parts) return null;
   const [, sign, whole, fraction = ""] = parts;
   const digits = whole.replaceAll(",", "").padStart(places + 1, "0");
@@ -47,15 +48,21 @@ export const shift = (text, places) => {
 
 // The amounts of a column have as many decimals as the one that needs most, so that their points align.
 const column = (amount) => {
-  const cell = amount.closest("td.bp-n");
+  const cell = amount.closest("td.bp-n, td.bp-y");
   return cell ? `${cell.cellIndex}` : null;
 };
+
+const isText = (node) => node?.nodeType === Node.TEXT_NODE;
+
+// The text that an element begins with: an amount in yuan, whatever unit is shown.
+export const inYuan = (amount) => amount.dataset.y ?? (isText(amount.firstChild) ? amount.firstChild.data : "");
 
 export const paint = (root = document) => {
   if (chosen === 0 && !root.querySelector("[data-y]")) return; // the page as it came
   const columns = new Map();
-  for (const amount of root.querySelectorAll(".bp-y")) {
-    amount.dataset.y ??= amount.textContent;
+  for (const amount of root.querySelectorAll(".bp-y, .bp-y a")) {
+    if (!isText(amount.firstChild)) continue;
+    amount.dataset.y ??= amount.firstChild.data;
     const parts = moved(amount.dataset.y, chosen);
     if (!parts) continue;
     const index = column(amount);
@@ -68,7 +75,7 @@ export const paint = (root = document) => {
   for (const group of columns.values()) {
     for (const amounts of group.values()) {
       const count = Math.max(2, ...amounts.map(([, parts]) => parts[1].length));
-      for (const [amount, parts] of amounts) amount.textContent = written(parts, count);
+      for (const [amount, parts] of amounts) amount.firstChild.data = written(parts, count);
     }
   }
   for (const unit of root.querySelectorAll(".bp-u")) unit.textContent = UNITS.get(chosen);

@@ -140,7 +140,7 @@ def test_tables_sort_and_filter(site: Site, browser: Browser) -> None:
     with reader(browser, 1280) as (page, faults):
         page.goto(f"{site.address}{RELEASE}/02/")
         rows = page.locator('[id="data.spending"] tbody tr')
-        order = page.locator('[id="data.spending"] tbody .bp-row')
+        order = page.locator('[id="data.spending"] tbody td:first-child')
         heading = page.locator('[id="data.spending"] thead th').nth(2)
         heading.get_by_role("button").click()
         assert heading.get_attribute("aria-sort") == "ascending"
@@ -197,7 +197,7 @@ def test_a_figure_leads_to_its_proof_without_javascript(site: Site, browser: Bro
     assert all(words in proof for words in ("3,456789", "L11:C4", "sum:02.r1"))
     assert "万元" in page.get_by_role("columnheader", name="原文").inner_text()
     page.locator('[id="proof.02.r1.total"]').get_by_role("link", name="sum:02.r1").click()
-    assert "合计=基本+项目" in page.locator("tr:target").inner_text()
+    assert "合计=基本+项目" in page.locator(".bp-rule:has(:target)").inner_text()
     context.close()
 
 

@@ -90,8 +90,8 @@ def test_a_click_without_javascript_leads_to_the_page_of_the_proof(long_site: Si
     page.locator('[id="02.r400.total"] > a').click()
     assert page.url.endswith("/02/proofs/2/#proof.02.r400.total")
     page.locator("tr:target").get_by_role("link", name="02.column").click()
-    page.locator("tr:target dd a").nth(COUNT - 1).wait_for(state="attached")
-    assert page.locator("tr:target dd a").count() == COUNT
+    page.locator("li:target details a").nth(COUNT - 1).wait_for(state="attached")
+    assert page.locator("li:target details a").count() == COUNT
     context.close()
 
 

@@ -160,15 +160,15 @@ def test_amounts_on_other_pages_lead_to_their_figure(name: str, site: Site, brow
     with reader(browser, 1280) as (page, faults):
         here = f"{site.address}{RELEASE}/{name}"
         page.goto(here)
-        links = page.locator("a.bp-y").evaluate_all(
-            "(links) => links.map((link) => [link.getAttribute('href'), link.textContent])"
+        links = page.locator("a.bp-y, .bp-y a:not(.bp-more)").evaluate_all(
+            "(links) => links.map((link) => [link.getAttribute('href'), link.firstChild.data])"
         )
         assert links
         for href, text in links:
             target = urlsplit(urljoin(here, href))
             figure = figures[unquote(target.fragment)]
             assert target.path.endswith(f"/{RELEASE}/{figure['table']}/")
-            assert text == f"{Decimal(figure['amount']):,.2f}"
+            assert text.removeprefix("+ ").removeprefix("− ") == f"{Decimal(figure['amount']):,.2f}"
         page.goto(urljoin(here, links[0][0]))
         page.locator("dialog.bp-panel[open]").wait_for()
         assert page.locator(".bp-panel-foot a").inner_text() == unquote(urlsplit(page.url).fragment)

@@ -45,7 +45,7 @@ def test_silent_statement_says_why(package: Package) -> None:
     """No amounts of tables, but a reason in both languages; an amount that cannot be read is no number."""
     shown = statements_page(package).slots["stated-not_applicable"]
     assert "it speaks of another year" in shown
-    assert '<td class="bp-n">?</td>' in shown
+    assert '<td class="bp-y">?</td>' in shown
 
 
 def test_text_is_no_markup(tmp_path: Path) -> None:

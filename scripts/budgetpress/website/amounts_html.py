@@ -1,7 +1,7 @@
 """Amounts as HTML: yuan in the page, with the marks by which a reader's choice of unit is put in force.
 
-`site/assets/units.js` moves the point of every `bp-y` and says the unit in every `bp-u`; what was printed is
-in neither.
+`site/assets/units.js` moves the point of the amount that a `bp-y`, or a link in it, begins with, and says the
+unit in every `bp-u`; what was printed is in neither.
 """
 
 from __future__ import annotations
@@ -23,9 +23,20 @@ def money(amount: Decimal | None, href: str = "") -> str:
     return link(href, yuan(amount), "bp-y") if href else tag("span", yuan(amount), "bp-y")
 
 
-def sum_of(value: str) -> str:
-    """An amount as a package writes it, or nothing where it is blank."""
-    return money(Decimal(value)) if value else ""
+def written(value: Decimal | None, href: str = "", more: str = "") -> str:
+    """An amount for a cell of amounts, the link to where it stands if there is one; `more` belongs to it."""
+    shown = ("?" if value is None else yuan(value)) + more
+    return link(href, shown) if href else shown
+
+
+def amount_cell(content: str, *, identifier: str = "") -> str:
+    """A cell of a table that begins with an amount in yuan, or holds links that do."""
+    return tag("td", content, "bp-y", identifier=identifier)
+
+
+def sum_cell(value: str) -> str:
+    """The cell of an amount as a package writes it, empty where it is blank."""
+    return amount_cell(written(Decimal(value)) if value else "")
 
 
 def money_head(zh: str, en: str, fact: str = "") -> str:

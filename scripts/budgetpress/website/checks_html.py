@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from budgetpress.website.addresses import check_address, href
-from budgetpress.website.amounts_html import money, money_head, sum_of
-from budgetpress.website.data import Check, Figure, Package, Record
+from budgetpress.website.amounts_html import money, written
+from budgetpress.website.data import Check, Figure, Package
 from budgetpress.website.escape import anchor, html_text
-from budgetpress.website.markup import cell, empty, grid, head, link, mark, none, number, sub, tag
+from budgetpress.website.markup import empty, fold, link, mark, marked, none, tag
 from budgetpress.website.paging import CHECKS, ORDER, in_order
-from budgetpress.website.proof_html import figure_href, figure_link, worded
+from budgetpress.website.proof_html import figure_href
 from budgetpress.website.words import CHECK_KIND, STATUS, STOP, VERDICT, both, pair
 
-_HEADS = (
-    head("结论", "Verdict"),
-    head("勾稽关系", "Identity"),
-    money_head("左边", "Left"),
-    money_head("右边", "Right"),
-    money_head("差额", "Difference"),
-)
+# A sum of so few terms is said as it is.
+_FEW = 4
 # A side of so many figures is shown at once where an identity fails; a longer one when it is asked for.
 _SHORT = 12
 # A sum of more is said in full on one page alone.
@@ -40,18 +36,57 @@ def checks_by_figure(package: Package) -> Mapping[str, tuple[Check, ...]]:
     return {key: tuple(checks) for key, checks in found.items()}
 
 
-def checks_list(package: Package, table: str) -> str:
-    """The identities through a table's figures, failing first; the panel of a figure takes them from here."""
+def own_checks(package: Package, table: str) -> Mapping[str, str]:
+    """The identities through a table's figures, failing ones first, each with its element id on its page.
+
+    That is no address that lasts: an identity has one in the list of all of them.
+    """
     mine = {figure.id for figure in package.figures.values() if figure.table == table}
-    at, rows = f"{table}/", []
-    for check in sorted(package.checks, key=lambda check: ORDER[check.verdict]):
-        if not mine.isdisjoint(check.figures):
-            name = tag("span", both(check.record["name_zh"], check.record["name_en"]), "bp-name")
-            rule = link(href(check_address(check), at), html_text(check.id), "bp-sub")
-            rows.append(_row(package, check, name + rule, anchor("c", check.id), at))
-    if not rows:
+    found = (check for check in in_order(package.checks) if not mine.isdisjoint(check.figures))
+    return {check.id: f"c.{number}" for number, check in enumerate(found, 1)}
+
+
+def checks_list(package: Package, table: str, own: Mapping[str, str]) -> str:
+    """The identities of a table's page by rule, those that fail at once and the rest when asked for.
+
+    `own` are they with their element ids. The panel of a figure takes them from here.
+    """
+    if not own:
         return empty("没有勾稽关系经过本表的数字。", "No identity runs through this table.")
-    return grid(pair(f"勾稽关系：{table}", f"Identities: {table}"), _HEADS, rows)
+    known, at = {check.id: check for check in package.checks}, f"{table}/"
+    found = [known[name] for name in own]
+    failing = [check for check in found if check.verdict == "fails"]
+    rest = found[len(failing) :]
+    folded = fold(_counts(rest), _listed(package, rest, own, at)) if rest else ""
+    return _listed(package, failing, own, at) + folded
+
+
+def _listed(package: Package, checks: Iterable[Check], own: Mapping[str, str], at: str) -> str:
+    groups = []
+    for _, group in groupby(checks, key=_rule):
+        same = list(group)
+        rows = (_equation(package, check, same[0], own[check.id], at) for check in same)
+        listed = tag("ul", "".join(rows), "bp-sums bp-y")
+        groups.append(tag("div", tag("p", _named(same)) + listed, "bp-rule"))
+    return "".join(groups)
+
+
+def _counts(checks: Iterable[Check]) -> str:
+    """How many hold, and how many are not applicable."""
+    counts = Counter(check.verdict for check in checks)
+    return " ".join(f"{marked(VERDICT[name], name)} {count}" for name, count in counts.items())
+
+
+def _rule(check: Check) -> tuple[str, str]:
+    return check.verdict, check.record["identity"]
+
+
+def _named(same: Sequence[Check]) -> str:
+    """Verdict, name and number of the identities of one rule."""
+    first = same[0]
+    verdict = marked(VERDICT[first.verdict], first.verdict)
+    name = tag("span", both(first.record["name_zh"], first.record["name_en"]), "bp-name")
+    return f"{verdict} {name} <b>{len(same)}</b> <small>{html_text(first.record['identity'])}</small>"
 
 
 def checks_pages(package: Package) -> list[str]:
@@ -78,47 +113,63 @@ def checks_section(package: Package, verdict: str, at: str) -> str:
     """The identities with a verdict on a page, gathered by rule, each with both sides as linked figures."""
     chosen = [c for c in in_order(package.checks) if c.verdict == verdict and c.page == at]
     blocks = []
-    for identity, group in groupby(chosen, key=lambda check: check.record["identity"]):
-        checks = list(group)
-        first = checks[0].record
+    for rule, group in groupby(chosen, key=_rule):
+        same = list(group)
+        first = same[0].record
         kind = CHECK_KIND.get(first["kind"])
-        name = both(first["name_zh"], first["name_en"])
-        summary = tag("summary", f"{name} <b>{len(checks)}</b> <small>{html_text(identity)}</small>")
         meaning = both(kind.zh, kind.en) if kind else html_text(first["kind"])
         reason = tag("p", f"{meaning}{STOP}{both(first['reason_zh'], first['reason_en'])}")
-        rows = (_instance(package, check, first) for check in checks)
-        table = grid(pair(first["name_zh"], first["name_en"]), _HEADS, rows)
-        opened = "open" if verdict == "fails" else ""
+        rows = (_equation(package, check, same[0], anchor("check", check.id), at) for check in same)
+        listed = tag("ul", "".join(rows), "bp-sums bp-y")
         blocks.append(
             tag(
                 "details",
-                summary + reason + table,
+                tag("summary", _named(same)) + reason + listed,
                 "bp-rule",
-                identifier=anchor("rule", verdict, identity),
-                more=opened,
+                identifier=anchor("rule", *rule),
+                more="open" if verdict == "fails" else "",
             )
         )
     return "".join(blocks) or none()
 
 
-def _instance(package: Package, check: Check, first: Record) -> str:
+def _equation(package: Package, check: Check, first: Check, identifier: str, at: str) -> str:
+    """An identity as what it says: a number or sum, its relation to another, by how much they differ.
+
+    It is named where it is not called what its rule is. Of a long sum the terms are on the identity's own
+    page alone, and any other page leads there.
+    """
     record = check.record
-    name = both(record["name_zh"], record["name_en"])
-    named = tag("span", name, "bp-name") if record["name_zh"] != first["name_zh"] else ""
-    return _row(package, check, named + sub(html_text(check.id)), anchor("check", check.id), check.page)
+    shown = [html_text(check.id.removeprefix(f"{record['identity']}."))]
+    if record["name_zh"] != first.record["name_zh"]:
+        shown.append(tag("span", both(record["name_zh"], record["name_en"]), "bp-name"))
+    if check.figures:
+        here = len(check.figures) <= _LONG or at == check.page
+        shown += (
+            _side(package, check, "left", at, here=here),
+            tag("b", _relation(check)),
+            _side(package, check, "right", at, here=here),
+        )
+        if not here:
+            shown.append(link(href(check_address(check), at), _count(check.figures), "bp-more"))
+    off = record["residual"]
+    if off and Decimal(off) and record["kind"] != "within":
+        shown.append(tag("em", f"{both('差额', 'difference')} {money(Decimal(off))}"))
+    return tag("li", " ".join(filter(None, shown)), identifier=identifier)
 
 
-def _row(package: Package, check: Check, name: str, identifier: str, at: str) -> str:
-    record = check.record
-    return tag(
-        "tr",
-        worded(VERDICT[check.verdict], check.verdict)
-        + cell(name + _sides(package, check, at))
-        + number(_amount(package, record["left"], check.left_figures, at))
-        + number(_amount(package, record["right"], check.right_figures, at))
-        + number(sum_of(record["residual"])),
-        identifier=identifier,
-    )
+def _relation(check: Check) -> str:
+    """How the sides of an identity are to each other."""
+    off = check.record["residual"]
+    if check.verdict == "not_applicable" or not off:
+        return VERDICT["not_applicable"].mark
+    if check.record["kind"] == "within":
+        return "≤" if check.verdict == "holds" else "&gt;"
+    return "=" if not Decimal(off) else "≈" if check.verdict == "holds" else "≠"
+
+
+def _count(names: Sequence[str]) -> str:
+    return both(f"{len(names)} 个数字", f"{len(names)} figure{'s' if len(names) > 1 else ''}")
 
 
 def _alone(package: Package, identifiers: tuple[str, ...]) -> Figure | None:
@@ -126,49 +177,42 @@ def _alone(package: Package, identifiers: tuple[str, ...]) -> Figure | None:
     return package.figures.get(identifiers[0]) if len(identifiers) == 1 else None
 
 
-def _amount(package: Package, value: str, identifiers: tuple[str, ...], at: str) -> str:
-    """What a side comes to; where it is one figure as it is, the link to it."""
-    figure = _alone(package, identifiers)
-    if figure is None or not value:
-        return sum_of(value)
-    return money(Decimal(value), figure_href(figure, at)) + doubt(figure)
+def _side(package: Package, check: Check, name: str, at: str, *, here: bool) -> str:
+    """A side of an identity: the figure that it is, a short sum, or the sum with its terms behind it.
 
-
-def _sides(package: Package, check: Check, at: str) -> str:
-    """The sides that are sums, term by term; `data-side` tells the panel of a figure which is which.
-
-    Of a long sum the terms are on the identity's own page alone, and any other page leads there.
+    With `here` false the terms are elsewhere.
     """
-    named = (
-        ("left", "左边", "Left", check.left_figures, check.record["left"]),
-        ("right", "右边", "Right", check.right_figures, check.record["right"]),
-    )
-    sides = [side for side in named if side[3] and not (side[4] and _alone(package, side[3]))]
-    if not sides:
-        return ""
-    count = sum(len(side[3]) for side in sides)
-    said = both(f"{count} 个数字", f"{count} figure{'s' if count > 1 else ''}")
-    if count > _LONG and at != check.page:
-        return " " + link(href(check_address(check), at), said, "bp-more")
-    terms = "".join(
-        tag("dt", both(zh, en), more=f'data-side="{side}"') + tag("dd", _sum(package, identifiers, at))
-        for side, zh, en, identifiers, _ in sides
-    )
-    opened = "open" if check.verdict == "fails" and count <= _SHORT else ""
-    return tag("details", tag("summary", said) + tag("dl", terms), more=opened)
+    value = check.record[name]
+    names, others = check.left_figures, check.right_figures
+    if name == "right":
+        names, others = others, names
+    if value and _alone(package, names):
+        return _term(package, names[0], at, first=True)
+    terms = [_term(package, each, at, first=not number) for number, each in enumerate(names)]
+    # What a short sum comes to is said where it equals a figure.
+    if (
+        check.verdict == "holds"
+        and _relation(check) == "="
+        and len(names) <= _FEW
+        and _alone(package, others)
+    ):
+        return " ".join(terms)
+    shown = money(Decimal(value)) if value else ""
+    if not names or not here:
+        return shown
+    opened = "open" if check.verdict == "fails" and len(names) <= _SHORT else ""
+    inner = tag("summary", _count(names)) + " ".join(terms)
+    return f"{shown} {tag('details', inner, more=opened)}"
 
 
-def _sum(package: Package, identifiers: tuple[str, ...], at: str) -> str:
-    return " ".join(_term(package, identifier, at) for identifier in identifiers)
-
-
-def _term(package: Package, signed: str, at: str) -> str:
-    """A term of a sum: its sign, its amount that leads to the figure, its status where that is in doubt."""
-    figure = package.figures.get(signed.removeprefix("-"))
+def _term(package: Package, signed: str, at: str, *, first: bool) -> str:
+    """A term of a sum: its sign and its amount, which lead to the figure; its status where it is in doubt."""
+    identifier = signed.removeprefix("-")
+    sign = "− " if signed != identifier else "" if first else "+ "
+    figure = package.figures.get(identifier)
     if figure is None:
-        return figure_link(package, signed, at)
-    sign = "−" if signed.startswith("-") else "+"
-    return tag("span", f"{sign} {money(figure.amount, figure_href(figure, at))}{doubt(figure)}", "bp-fig")
+        return tag("span", sign + html_text(identifier))
+    return link(figure_href(figure, at), sign + written(figure.amount, more=doubt(figure)))
 
 
 def doubt(figure: Figure) -> str:

@@ -71,6 +71,11 @@ def grid(label: str, headings: Iterable[str], rows: Iterable[str], kind: str = "
     return frame(label, tag("table", body, kind))
 
 
+def fold(summary: str, content: str) -> str:
+    """What a reader opens when asked for; an address that names something in it opens it too."""
+    return tag("details", tag("summary", summary) + content)
+
+
 def empty(zh: str, en: str) -> str:
     """A sentence where there is nothing to show."""
     return tag("p", both(zh, en), "bp-empty")
@@ -94,12 +99,8 @@ def facts(items: Iterable[tuple[str, str, str]]) -> str:
 
 def mark(word: Word, name: str) -> str:
     """The sign of a status or verdict in a dense table, with its name for a screen reader."""
-    label = pair(word.zh, word.en)
     return tag(
-        "span",
-        html_text(word.mark),
-        f"bp-m bp-{name}",
-        more=f'role="img" aria-label="{label}" title="{label}"',
+        "i", html_text(word.mark), f"bp-m bp-{name}", more=f'role="img" title="{pair(word.zh, word.en)}"'
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from budgetpress.website.addresses import BELOW, check_address, figure_address, href, up
-from budgetpress.website.amounts_html import money, money_head
+from budgetpress.website.amounts_html import amount_cell, money, money_head, written
 from budgetpress.website.data import Check, Figure, Package, Part, Record, Resource
-from budgetpress.website.escape import anchor, attr, fragment, html_text
+from budgetpress.website.escape import fragment, html_text
 from budgetpress.website.languages import either
 from budgetpress.website.markup import (
     cell,
@@ -18,7 +19,6 @@ from budgetpress.website.markup import (
     mark,
     marked,
     number,
-    row_name,
     sub,
     tag,
 )
@@ -31,6 +31,7 @@ from budgetpress.website.words import BLANK, MEANING, STATUS, VERDICT, Word, bot
 def _proof_heads(unit: str) -> tuple[str, ...]:
     shown = either(f"（{printed(unit)}）", f" ({printed(unit)})") if unit else ""
     return (
+        head("行", "Row"),
         head("数字", "Figure"),
         money_head("公布值", "Published"),
         tag("th", both("原文", "As printed") + shown, more='scope="col"'),
@@ -67,15 +68,13 @@ def place(record: Record, *, file: bool) -> str:
     numbers = (("p", record.get("page")), ("L", record.get("line")), ("C", record.get("column")))
     spot = ":".join(f"{sign}{value}" for sign, value in numbers if value)
     spot = spot or "!".join(word for word in (record.get("sheet", ""), record.get("cell", "")) if word)
-    words = [html_text(word) for word in (record.get("source", "") if file else "", spot) if word]
-    box = record.get("bbox", "")
-    return tag("span", " ".join(words), "bp-place", more=f'title="{attr(box)}"' if box else "")
+    return " ".join(html_text(word) for word in (record.get("source", "") if file else "", spot) if word)
 
 
 def place_link(package: Package, record: Record, identifier: str, *, file: bool, at: str = BELOW) -> str:
     """The same as a link to what has that id there, if the source is shown on the site."""
     spot, there = place(record, file=file), source_href(package, record, identifier, up(at))
-    return link(there, spot) if there and spot else spot
+    return link(there, spot, "bp-place") if there and spot else tag("span", spot, "bp-place")
 
 
 def many_sources(package: Package) -> bool:
@@ -106,33 +105,61 @@ def proofs_table(
     resource: Resource,
     through: Mapping[str, tuple[Check, ...]],
     cells: Cells,
+    own: Mapping[str, str],
     part: Part | None = None,
 ) -> str:
     """For every figure of a resource, or of a part of it: printed text, place, status, strength, identities.
 
-    What is the same for all of them (the unit) is said in the heading.
+    What is the same for all of them (the unit) is said in the heading, what is the same for a row once.
+    `own` are the identities that the same page lists, with their element ids there.
     """
     part = part or resource.parts[0]
-    labels, several = row_labels(resource, cells), many_sources(package)
     mine = [f for f in package.figures.values() if f.resource == resource.name and f.proofs == part.proofs]
     units = {figure.printed_unit for figure in mine}
     unit = units.pop() if len(units) == 1 else ""
-    at, lines = part.proofs, []
-    for figure in mine:
-        cited = (
-            number(money(figure.amount)),
-            cell(
-                _printed(figure, unit) + _evidence(cells.repair(resource, figure.row, figure.field), at),
-                "bp-print",
-            ),
-            cell(place_link(package, figure.place, figure.id, file=several, at=at)),
-            worded(STATUS[figure.status], figure.status),
-            number(html_text(figure.strength)),
-            cell(_identities(through.get(figure.id, ()), at, own=not resource.is_long), "bp-chks"),
-        )
-        lines.append(line(_name(resource, figure, labels, at), *cited, identifier=f"proof.{figure.id}"))
+    labels, file = row_labels(resource, cells), many_sources(package)
+    lines = []
+    for row, group in groupby(mine, key=lambda figure: figure.row):
+        figures = list(group)
+        name = _row_name(row, labels, len(figures))
+        for figure in figures:
+            facts = _facts(package, resource, figure, cells, part.proofs, unit, file=file)
+            identities = _identities(through.get(figure.id, ()), part.proofs, own)
+            alone = figure.row not in labels or resource.field(figure.field) is None
+            shown = _name(resource, figure, part.proofs, alone=alone)
+            lines.append(line(name, shown, *facts, cell(identities), identifier=f"proof.{figure.id}"))
+            name = ""
     label = pair(f"来源与证明：{resource.title}", f"Sources and proofs: {resource.title_en}")
-    return grid(label, _proof_heads(unit), lines)
+    return grid(label, _proof_heads(unit), lines, "bp-plain bp-proofs")
+
+
+def _row_name(row: str, labels: Mapping[str, str], figures: int) -> str:
+    """What a person would call a row, beside all its figures."""
+    span = f' rowspan="{figures}"' if figures > 1 else ""
+    return tag("th", labels.get(row) or html_text(row), more=f'scope="row"{span}')
+
+
+def _name(resource: Resource, figure: Figure, at: str, *, alone: bool) -> str:
+    """What the column of a figure is called; one that stands in no cell has its anchor here."""
+    field = resource.field(figure.field)
+    title = both(field.title, field.title_en) if field else html_text(figure.field)
+    there = fragment(figure.id) if alone else figure_href(figure, at)
+    return cell(link(there, title), identifier=figure.id if alone else "")
+
+
+def _facts(
+    package: Package, resource: Resource, figure: Figure, cells: Cells, at: str, said: str, *, file: bool
+) -> Iterator[str]:
+    """Amount, printed text with its unit where that is not `said`, place, status and strength."""
+    yield amount_cell(written(figure.amount))
+    repair = cells.repair(resource, figure.row, figure.field)
+    if figure.printed and figure.printed_unit == said and repair is None:
+        yield cell(html_text(figure.printed), "bp-raw", source=True)
+    else:
+        yield cell(_printed(figure, said) + _evidence(repair, at), "bp-print")
+    yield cell(place_link(package, figure.place, figure.id, file=file, at=at))
+    yield worded(STATUS[figure.status], figure.status)
+    yield number(html_text(figure.strength))
 
 
 def worded(word: Word, name: str) -> str:
@@ -152,16 +179,6 @@ def legend() -> str:
     return tag("details", summary + tag("dl", "".join(lines), "bp-statuses"), "bp-note")
 
 
-def _name(resource: Resource, figure: Figure, labels: Mapping[str, str], at: str) -> str:
-    """The figure's id and what a person would call it; one that stands in no cell has its anchor here."""
-    field = resource.field(figure.field)
-    own = "" if figure.row in labels and field is not None else figure.id
-    label = labels.get(figure.row) or html_text(figure.row)
-    column = f" · {both(field.title, field.title_en)}" if field else ""
-    there = fragment(figure.id) if own else figure_href(figure, at)
-    return row_name(link(there, html_text(figure.id), "bp-id") + sub(label + column), identifier=own)
-
-
 def _printed(figure: Figure, said: str) -> str:
     """The text as printed, with its unit where that is not `said` already."""
     if not figure.printed:
@@ -179,14 +196,14 @@ def _evidence(repair: Record | None, at: str) -> str:
     return tag("p", f"{tag('b', both('修复依据', 'Why repaired'))} {why} {more}", "bp-why")
 
 
-def _identities(checks: tuple[Check, ...], at: str, *, own: bool) -> str:
-    """Links to the identities by their ids, in the list of the same page if it has its `own`.
+def _identities(checks: tuple[Check, ...], at: str, own: Mapping[str, str]) -> str:
+    """Links to the identities by their ids, in the list of the same page where they are its `own`.
 
     One that fails says so; what each is called stands once, where the link leads.
     """
     links = (
         link(
-            fragment(anchor("c", check.id)) if own else href(check_address(check), at),
+            fragment(own[check.id]) if check.id in own else href(check_address(check), at),
             ("" if check.verdict == "holds" else mark(VERDICT[check.verdict], check.verdict))
             + html_text(check.id),
         )

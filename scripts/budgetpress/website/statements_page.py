@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from budgetpress.website.amounts_html import money_head, sum_of, unit_switch
+from budgetpress.website.amounts_html import amount_cell, money_head, sum_cell, unit_switch
 from budgetpress.website.data import Package, Record
 from budgetpress.website.escape import anchor, fragment, html_text
-from budgetpress.website.markup import cell, grid, head, line, link, none, number, sub, tag
+from budgetpress.website.markup import cell, grid, head, line, link, none, sub, tag
 from budgetpress.website.page import Draft, Page, release_nav, release_titles
 from budgetpress.website.proof_html import figure_link, many_sources, place_link
 from budgetpress.website.words import Word, both, pair, printed
@@ -58,11 +58,11 @@ def _row(package: Package, row: Record) -> str:
     own = anchor("statement", row["id"])
     spot = cell(place_link(package, row, own, file=many_sources(package)))
     words = cell(_words(row), "bp-print")
-    amount = number(sum_of(row["amount"]) or "?")
+    amount = sum_cell(row["amount"]) if row["amount"] else amount_cell("?")
     if row["verdict"] == "not_applicable":
         cells = [words, amount, cell(both(row["reason_zh"], row["reason_en"])), spot]
     else:
-        sides = [number(sum_of(row[name])) for name in ("compared", "residual")]
+        sides = [sum_cell(row[name]) for name in ("compared", "residual")]
         figures = cell(" ".join(_figure(package, name) for name in row["figures"].split()) or "—")
         cells = [words, amount, *sides, figures, spot]
     return line(*cells, identifier=own)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetpress.website.addresses import href, proof_address, row_id, up
-from budgetpress.website.amounts_html import UNIT, money, sum_of, unit_switch
+from budgetpress.website.amounts_html import UNIT, amount_cell, unit_switch, written
 from budgetpress.website.data import Field, Figure, Package, Part, Record, Resource, text
 from budgetpress.website.escape import anchor, attr, fragment, html_text
 from budgetpress.website.hierarchy import Hierarchy, english_name, hierarchy
 from budgetpress.website.languages import either
-from budgetpress.website.markup import cell, empty, frame, line, link, mark, number, row_name, tag
+from budgetpress.website.markup import cell, empty, frame, line, link, mark, row_name, tag
 from budgetpress.website.words import BLANK, KIND, SIDE, STATUS, both, en, pair, printed
 
 _CURRENT = 'aria-current="page"'
@@ -82,10 +82,10 @@ def repair_href(repair: Record, at: str) -> str:
 def row_labels(resource: Resource, cells: Cells) -> Mapping[str, str]:
     """What a person would call each row: its names and texts, else its kind, else its number; as HTML.
 
-    A text that all rows share tells none of them apart and is left out.
+    A text that all rows share that have one tells none of them apart and is left out.
     """
     shown = [column for column in columns(resource) if column.field.type == "string"]
-    told = [c for c in shown if len({row[c.field.name] for row in resource.rows}) > 1] or shown
+    told = [c for c in shown if len({row[c.field.name] for row in resource.rows} - {""}) > 1] or shown
     return {row["row"]: _label(resource, row, told, cells) for row in resource.rows}
 
 
@@ -129,7 +129,7 @@ def data_table(resource: Resource, cells: Cells, part: Part | None = None) -> st
         single = _record(resource, resource.rows[0], cells, caption, resource.parts[0].page)
         return tag("div", units, "bp-tools") + frame(title, single)
     shown, tree = columns(resource), cells.hierarchy(resource)
-    head = tag("th", both("行", "Row"), "bp-row", more='scope="col"')
+    head = tag("th", both("行", "Row"), more='scope="col"')
     key = _key(resource, shown)
     head += "".join(_heading(resource, column, key) for column in shown)
     part = part or resource.parts[0]
@@ -261,7 +261,7 @@ def _row(drawn: _Drawing, row: Record) -> str:
     above = tree.above.get(row["row"], "") if tree else ""
     return tag(
         "tr",
-        cell(first, "bp-row") + "".join(inner),
+        cell(first) + "".join(inner),
         name,
         identifier=row_id(resource, row["row"]),
         more=f'data-up="{attr(above)}"' if above else "",
@@ -300,14 +300,14 @@ def _amount(figure: Figure | None, value: str, repair: Record | None, at: str) -
 
     A text that a repair takes out of its cell is not shown: it would be read as the amount.
     """
+    shown = written(Decimal(value)) if value else ""
     if figure is None:
-        return number(sum_of(value) + _repair_mark(repair, at))
-    there = href(proof_address(figure), at)
-    if value:
-        proof = money(Decimal(value), there)
-    else:
-        proof = link(there, BLANK if repair else tag("span", html_text(figure.printed) or "?", "bp-raw"))
-    return number(proof + mark(STATUS[figure.status], figure.status), identifier=figure.id)
+        shown += _repair_mark(repair, at)
+        return amount_cell(shown) if shown else cell("")
+    if not shown:
+        shown = BLANK if repair else tag("span", html_text(figure.printed) or "?", "bp-raw")
+    proof = link(href(proof_address(figure), at), shown)
+    return amount_cell(proof + mark(STATUS[figure.status], figure.status), identifier=figure.id)
 
 
 def _repair_mark(repair: Record | None, at: str) -> str:

@@ -11,7 +11,7 @@ from budgetpress.website.amounts_html import unit_switch
 from budgetpress.website.catalogue.citation import to_take_away
 from budgetpress.website.charts.figure import SCRIPT, show
 from budgetpress.website.charts.gallery import Gallery
-from budgetpress.website.checks_html import checks_list
+from budgetpress.website.checks_html import checks_list, own_checks
 from budgetpress.website.data import Check, Package, Part, Resource, text
 from budgetpress.website.downloads import downloads
 from budgetpress.website.escape import anchor, html_text
@@ -20,6 +20,7 @@ from budgetpress.website.markup import (
     cell,
     empty,
     facts,
+    fold,
     grid,
     head,
     line,
@@ -63,12 +64,13 @@ def table_page(
         draft.heading(2, *section, identifier=f"table-{resource.name}")
         draft.slot(f"data-{resource.name}", data_table(resource, cells))
     long = any(resource.is_long for resource in resources)
+    own = {} if long else own_checks(package, number)
     fields = "".join(_fields(resource, titled=len(resources) > 1) for resource in resources)
     contents = (
         downloads(package, resources) + to_take_away(package, number),
         fields,
-        _elsewhere(package) if long else checks_list(package, number),
-        _ways_to_proofs(resources) if long else _proofs(package, resources, through, cells),
+        _elsewhere(package) if long else checks_list(package, number, own),
+        _ways_to_proofs(resources) if long else _proofs(package, resources, through, cells, own),
     )
     for (identifier, zh, en), content in zip(_SECTIONS, contents, strict=True):
         draft.heading(2, zh, en, identifier=identifier)
@@ -113,7 +115,7 @@ def _part_proofs(
     package: Package, resource: Resource, part: Part, through: Mapping[str, tuple[Check, ...]], cells: Cells
 ) -> str:
     if any(figure.proofs == part.proofs for figure in package.figures.values()):
-        return proofs_table(package, resource, through, cells, part)
+        return proofs_table(package, resource, through, cells, {}, part)
     return empty("这些行没有数字。", "There are no figures in these rows.")
 
 
@@ -234,12 +236,15 @@ def _proofs(
     resources: tuple[Resource, ...],
     through: Mapping[str, tuple[Check, ...]],
     cells: Cells,
+    own: Mapping[str, str],
 ) -> str:
     home = {figure.resource for figure in package.figures.values()}
-    tables = [proofs_table(package, r, through, cells) for r in resources if r.name in home]
+    tables = [proofs_table(package, r, through, cells, own) for r in resources if r.name in home]
     if not tables:
         return empty("本表没有数字。", "There are no figures.")
-    return legend() + "".join(tables)
+    count = sum(figure.table == resources[0].table for figure in package.figures.values())
+    said = both(f"{count} 个数字的原文、位置与证明", f"{count} figures as printed, their places and proofs")
+    return legend() + fold(said, "".join(tables))
 
 
 def _elsewhere(package: Package) -> str:

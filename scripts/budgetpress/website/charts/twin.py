@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from budgetpress.website.amounts_html import UNIT, money, money_head
+from budgetpress.website.amounts_html import UNIT, amount_cell, money, money_head, written
 from budgetpress.website.charts.model import Bars, Chart, Flow, Leaf, Tree
 from budgetpress.website.markup import cell, grid, head, line, number, number_head, row_name, tag
 from budgetpress.website.words import Word, both, for_english, pair, percent, ten_thousand
@@ -55,8 +55,8 @@ def _amounts(body: Bars) -> tuple[list[str], list[str]]:
     for index, group in enumerate(body.groups):
         side = f"{both(body.titles[index].zh, body.titles[index].en)} · " if body.titles else ""
         for bar in group:
-            parts = (number(money(part)) for part in bar.parts if several)
-            rows.append(line(row_name(side + _name(bar.label)), *parts, number(money(bar.total))))
+            parts = (amount_cell(written(part)) for part in bar.parts if several)
+            rows.append(line(row_name(side + _name(bar.label)), *parts, amount_cell(written(bar.total))))
     return heads, rows
 
 
@@ -65,7 +65,7 @@ def _links(flow: Flow) -> list[str]:
     for stage, links in enumerate(flow.links):
         for (start, end), value in sorted(links.items(), key=lambda item: -item[1]):
             names = (flow.columns[stage][start], flow.columns[stage + 1][end])
-            rows.append(line(*(cell(_name(name)) for name in names), number(money(value))))
+            rows.append(line(*(cell(_name(name)) for name in names), amount_cell(written(value))))
     return rows
 
 
@@ -82,7 +82,7 @@ def _classes(tree: Tree, identifier: str) -> str:
 
 
 def _leaf(leaf: Leaf) -> str:
-    return line(row_name(_name(leaf.label)), number(money(leaf.amount)))
+    return line(row_name(_name(leaf.label)), amount_cell(written(leaf.amount)))
 
 
 def _name(word: Word) -> str:
