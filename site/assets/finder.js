@@ -1,5 +1,6 @@
 // The finder: a form over all figures and rows of all releases. Its address says what is asked, so it can be
 // shared; what it needs to read Parquet is fetched with the first question.
+import { bodies, pickers } from "./picker.js";
 import { paint } from "./units.js";
 
 const form = document.getElementById("find");
@@ -29,6 +30,7 @@ const HAYSTACK = {
   figures: ["names", "names_en", "field_title", "field_title_en"],
   items: ["names", "names_en", "words"],
 };
+const unread = say("数据没有读到，请稍后再试。", "The data could not be read; please try again.");
 let found = { places: [], kind: "figures" };
 let run = 0;
 let library;
@@ -37,7 +39,7 @@ const tables = new Map();
 const table = async (kind) => {
   library ??= await import("./finder-data.js");
   if (!tables.has(kind)) {
-    const opened = library.Table.open(new URL(`${data.root}find/${kind}.parquet`, document.baseURI).href, Number(data[kind]));
+    const opened = library.Table.open(new URL(`${data.root}find/`, document.baseURI), kind);
     tables.set(kind, opened);
     opened.catch(() => tables.delete(kind)); // asked again, fetched again
   }
@@ -51,9 +53,17 @@ const asked = () => {
   return values;
 };
 
-const filterOf = (values, kind, scale) => {
+// A body is looked for by its releases, whatever each of them calls it.
+const [picker] = pickers;
+const names = () => bodies(data.root, Number(picker.box.dataset.parts));
+const releasesOf = async (slug) => {
+  const body = slug && (await names()).find((each) => each.slug === slug);
+  return slug ? new Set(body ? body.releases.map(([name]) => name) : []) : undefined;
+};
+
+const filterOf = (values, kind, scale, releases) => {
   const equal = {};
-  for (const name of ["release", "body", "resource", "status"]) if (values[name]) equal[name] = values[name];
+  for (const name of ["resource", "status"]) if (values[name]) equal[name] = values[name];
   if (values.year) equal.year = Number(values.year);
   if (kind === "items") delete equal.status;
   const bound = (name) => {
@@ -69,6 +79,7 @@ const filterOf = (values, kind, scale) => {
   };
   return {
     equal,
+    releases,
     code: values.code ?? "",
     words: (values.text ?? "").toLowerCase().split(/\s+/).filter(Boolean),
     haystack: HAYSTACK[kind],
@@ -224,7 +235,7 @@ const find = async (page = 1) => {
   save.disabled = true;
   try {
     const opened = await table(kind);
-    const filter = filterOf(values, kind, opened.scale);
+    const filter = filterOf(values, kind, opened.scale, await releasesOf(values.body));
     const chosen = SORTS[values.sort];
     const sort = chosen?.column === "amount" && kind === "items" ? undefined : chosen;
     const go = (part) => {
@@ -241,7 +252,7 @@ const find = async (page = 1) => {
   } catch (error) {
     if (mine !== run) return;
     count.textContent = "";
-    fault.textContent = error instanceof RangeError ? error.message : say("数据没有读到，请稍后再试。", "The data could not be read; please try again.");
+    fault.textContent = error instanceof RangeError ? error.message : unread;
     result.replaceChildren();
     pager.hidden = true;
     address(1);
@@ -276,9 +287,25 @@ form.addEventListener("reset", () => {
 });
 save.addEventListener("click", download);
 
+// What the address asks: the fields by their names; a release is a body in a year.
 const query = new URLSearchParams(location.search);
-for (const [name, value] of query) {
-  const field = form.elements.namedItem(name);
-  if (field) field.value = value;
-}
-if ([...query.keys()].some((name) => form.elements.namedItem(name))) find(Number(query.get("page")) || 1);
+const begin = async () => {
+  const release = query.get("release");
+  if (release || query.get("body")) {
+    const body = (await names()).find((each) =>
+      release ? each.releases.some(([name]) => name === release) : each.slug === query.get("body"),
+    );
+    if (body) picker.show(body);
+    const year = release && body?.releases.find(([name]) => name === release)[1];
+    if (year) query.set("year", year);
+  }
+  for (const [name, value] of query) {
+    const field = form.elements.namedItem(name);
+    if (field && name !== "body") field.value = value;
+  }
+  if (release || [...query.keys()].some((name) => form.elements.namedItem(name))) find(Number(query.get("page")) || 1);
+};
+begin().catch(() => {
+  results.hidden = false;
+  fault.textContent = unread;
+});
