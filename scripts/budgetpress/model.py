@@ -343,7 +343,7 @@ class Release:
 
     `formula_cells` names the cells (`resource.row.field`) whose text begins like a formula and is right so.
     `body_slug` is the key of the body in addresses that never change; empty where the name of the release
-    says it.
+    says it. `body_place` is where the body is, from the largest part (`北京市/朝阳区`), for lists by place.
     """
 
     name: str
@@ -363,6 +363,8 @@ class Release:
     missing: Mapping[str, str] = field(default_factory=dict)
     formula_cells: tuple[str, ...] = ()
     body_slug: str = ""
+    body_place: str = ""
+    body_place_en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -108,6 +108,8 @@ def _release(name: str, facts: Facts) -> Release:
         body_en=body.text("name_en", ""),
         body_code=body.text("code", ""),
         body_slug=body.text("slug", ""),
+        body_place=body.text("place", ""),
+        body_place_en=body.text("place_en", ""),
         fiscal_year=head.integer("fiscal_year"),
         licence=_licence(facts),
         sources=_sources(facts),
@@ -211,7 +213,11 @@ def release_bytes(release: Release) -> bytes:
         f"name = {toml_value(release.body)}",
         f"name_en = {toml_value(release.body_en)}",
         f"code = {toml_value(release.body_code)}",
-        *([f"slug = {toml_value(release.body_slug)}"] if release.body_slug else []),
+        *(
+            f"{key} = {toml_value(value)}"
+            for key in ("slug", "place", "place_en")
+            if (value := getattr(release, f"body_{key}"))
+        ),
         "",
         "[licence]",
         *(f"{key} = {toml_value(getattr(release.licence, key))}" for key in ("name", "title", "path")),

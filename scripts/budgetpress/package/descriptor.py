@@ -223,7 +223,8 @@ def _both_languages(text: str) -> tuple[str, str]:
 
 def _body(release: Release) -> dict[str, str]:
     described = {"name": release.body, "name_en": release.body_en, "code": release.body_code}
-    return described | ({"slug": release.body_slug} if release.body_slug else {})
+    more = {"slug": release.body_slug, "place": release.body_place, "place_en": release.body_place_en}
+    return described | {key: value for key, value in more.items() if value}
 
 
 def _source(source: Source) -> dict[str, str]:
