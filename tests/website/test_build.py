@@ -183,13 +183,13 @@ def test_a_failing_build_leaves_the_last_good_site(project_root: Path, tmp_path:
 def test_a_package_that_cannot_be_used_is_refused(
     file: str, old: str, new: str, message: str, project_root: Path, tmp_path: Path
 ) -> None:
-    """The error names the file and what is wrong; nothing is written."""
+    """The error names the file and what is wrong; nothing is published."""
     package = write_package(tmp_path)
     path = package / file
     path.write_bytes(path.read_bytes().replace(old.encode(), new.encode(), 1))
     with pytest.raises(InputError, match=message):
         build_site(project_root, packages=[package], out=tmp_path / "site" / "public", report=quiet)
-    assert not (tmp_path / "site").exists()
+    assert not (tmp_path / "site" / "public").exists()
 
 
 def test_release_names_must_differ(project_root: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.website.conftest import Site
 from tests.website.pages import elements, ids
 
-from budgetpress.website.escape import attr, clean, html_text, md_text, plain
+from budgetpress.website.escape import attr, clean, html_text, md_text
 from budgetpress.website.languages import EN, LANGUAGES, ZH, either, resolve
 from budgetpress.website.words import both, pair, printed
 
@@ -35,7 +35,7 @@ def test_half_a_pair_is_refused(text: str) -> None:
 @given(st.text(st.sampled_from("\ufdd0\ufdd1\ufdd2\ufffe\U0001ffffa<"), min_size=1))
 def test_no_text_of_a_source_can_forge_a_pair(text: str) -> None:
     """Whichever way it goes out, a noncharacter in it is a replacement character."""
-    for way in (attr, clean, html_text, md_text, plain):
+    for way in (attr, clean, html_text, md_text):
         assert not re.search("[\ufdd0-\ufdef\ufffe\uffff\U0001ffff]", way(text))
 
 

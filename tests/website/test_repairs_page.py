@@ -25,11 +25,11 @@ def with_kind(folder: Path, kind: str) -> Package:
 def test_a_kind_with_a_page_is_linked(tmp_path: Path) -> None:
     """A kind that has a page is a link to it, from wherever the site is served."""
     page = repairs_page(with_kind(tmp_path, "lost_row"), {"lost_row"})
-    assert 'href="../../kinds/lost_row/"' in page.slots["repairs"]
+    assert 'href="../../kinds/lost_row/"' in page.html
 
 
 def test_a_kind_without_a_page_is_text(tmp_path: Path) -> None:
     """Another kind is only named, and no text of it becomes markup."""
     page = repairs_page(with_kind(tmp_path, '"><i>x'), {"lost_row"})
-    assert "kinds/" not in page.slots["repairs"]
-    assert "<i>" not in page.slots["repairs"]
+    assert "kinds/" not in page.html
+    assert "<i>" not in page.html

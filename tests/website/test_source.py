@@ -29,12 +29,12 @@ _BOX = re.compile(r'<a id="([^"]+)"[^>]*href="([^"]+)"[^>]*><title>')
 _LINK = re.compile(r"<a ([^>]*)>(.*?)</a>", re.DOTALL)
 
 
-def slots(package: Package) -> dict[str, str]:
+def articles(package: Package) -> dict[str, str]:
     """The HTML of each source page of a release, in Chinese, by its address below `source/`."""
     found = {}
     for page in source_pages(package):
-        address = page.path.removeprefix(f"{package.name}/source/").removesuffix("index.md")
-        found[address] = "".join(resolve(html, ZH) for html in page.slots.values())
+        address = page.path.removeprefix(f"{package.name}/source/").removesuffix("index.html")
+        found[address] = resolve(page.html, ZH)
     return found
 
 
@@ -66,7 +66,7 @@ def test_every_figure_leads_there_and_back(name: str, tmp_path: Path) -> None:
     ((source, sha256),) = sources_of(package.descriptor)
     assert keep_view(tmp_path, made.file, sha256, pages_of(package, source))
     package = load_package(folder, tmp_path)
-    pages = {address: links(html) for address, html in slots(package).items()}
+    pages = {address: links(html) for address, html in articles(package).items()}
     assert len(package.figures) > 50
     for figure in package.figures.values():
         href = source_href(package, figure.place, figure.id)
@@ -105,7 +105,7 @@ def test_picture_is_there_once_for_both_languages(site: Site) -> None:
 
 def test_box_is_where_the_place_says(shown: Package) -> None:
     """In the points of the page that the picture is laid out in; a link with a name."""
-    html = slots(shown)["2/1/"]
+    html = articles(shown)["2/1/"]
     assert 'viewBox="0 0 200 150"' in html
     assert '<rect x="40" y="30" width="80" height="20"/>' in html
     assert links(html)["statement.s4"][0] == "../../../statements/#statement.s4"
@@ -117,7 +117,7 @@ def test_without_views_the_page_says_why(tmp_path: Path) -> None:
     package = load_package(write_package(tmp_path))
     figure = next(iter(package.figures.values()))
     assert source_href(package, figure.place, figure.id) == ""
-    pages = slots(package)
+    pages = articles(package)
     assert list(pages) == [""]
     assert pages[""].count("手边没有这份原件") == 3
 
@@ -150,7 +150,7 @@ def test_box_that_is_none_draws_nothing(box: str, tmp_path: Path) -> None:
     rows = [[box if cell == BOX else cell for cell in row] for row in rows]
     with path.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows(rows)
-    html = slots(load_package(folder, write_views(tmp_path / "views")))["2/1/"]
+    html = articles(load_package(folder, write_views(tmp_path / "views")))["2/1/"]
     assert "<rect" not in html
     assert "<script" not in html
     assert 'id="statement.s4"' in html
@@ -194,5 +194,5 @@ def test_merged_cells_keep_their_columns(shown: Package, tmp_path: Path) -> None
         shown, views={"a.xlsx": other}, figures={figure.id: replace(figure, place=place)},
         resources=(), descriptor={"sources": [{}]},
     )  # fmt: skip
-    (row,) = re.findall(r'<tr><th scope="row">300</th>(.*?)</tr>', slots(package)["1/2/"])
+    (row,) = re.findall(r'<tr><th scope="row">300</th>(.*?)</tr>', articles(package)["1/2/"])
     assert row.startswith("<td></td><td")

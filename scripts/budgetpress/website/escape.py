@@ -1,7 +1,6 @@
 """Text from a package never becomes markup, script, a link or a template: every way out passes here.
 
-`md_text` is for Markdown, `html_text` and `attr` for HTML that we build by hand, `plain` for places that
-a theme prints without escaping (page titles), `web_url` for links.
+`md_text` is for Markdown, `html_text` and `attr` for HTML that we build by hand, `web_url` for links.
 """
 
 from __future__ import annotations
@@ -17,9 +16,6 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]|[\ud80
 _LAST_TWO = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 _NONCHARACTER = re.compile(f"[\ufdd0-\ufdef{_LAST_TWO}]")
 _SPACE = re.compile(r"\s+")
-_WIDE = str.maketrans(
-    {"<": "＜", ">": "＞", "&": "＆", '"': "＂", "'": "＇", "{": "｛", "}": "｝", "\\": "＼"}
-)
 _UNSAFE_ID = re.compile(r"[^0-9A-Za-z_.:\-\u3400-\u9fff]+")
 
 
@@ -49,11 +45,6 @@ def html_text(text: str) -> str:
 def attr(text: str) -> str:
     """`text` for an HTML attribute in double quotes."""
     return html.escape(clean(text), quote=True)
-
-
-def plain(text: str) -> str:
-    """`text` for a title that the theme prints as it is: active characters become their wide forms."""
-    return _SPACE.sub(" ", clean(text)).strip().translate(_WIDE)
 
 
 def web_url(text: str) -> str:

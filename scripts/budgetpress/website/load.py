@@ -55,10 +55,8 @@ def load_package(folder: Path, views: Path | None = None) -> Package:
     Raises :class:`InputError` naming the file and place of a fault.
     """
     path = folder / "datapackage.json"
-    descriptor = _json(path)
-    if not isinstance(descriptor, dict):
-        raise InputError(str(path), "not a JSON object", expected="a Data Package descriptor")
-    name = _name(text(descriptor, "name"), path, "name")
+    descriptor = read_descriptor(folder)
+    name = text(descriptor, "name")
     resources = tuple(_resource(folder, item) for item in records(descriptor, "resources"))
     tables: dict[str, tuple[Resource, ...]] = {}
     for resource in resources:
@@ -87,6 +85,16 @@ def load_package(folder: Path, views: Path | None = None) -> Package:
         validation=validation if isinstance(validation, dict) else None,
         views=load_views(descriptor, views),
     )
+
+
+def read_descriptor(folder: Path) -> Mapping[str, Any]:
+    """The descriptor of the package in `folder`, whose name can stand in an address; else InputError."""
+    path = folder / "datapackage.json"
+    descriptor = _json(path)
+    if not isinstance(descriptor, dict):
+        raise InputError(str(path), "not a JSON object", expected="a Data Package descriptor")
+    _name(text(descriptor, "name"), path, "name")
+    return descriptor
 
 
 def _resource(folder: Path, item: Mapping[str, Any]) -> Resource:

@@ -56,17 +56,15 @@ def overview_page(package: Package, gallery: Gallery) -> Page:
     """The page `<release>/`."""
     title, english = package.text("title") or package.name, package.text("title_en")
     description = (package.text("description") or title, package.text("description_en") or english)
-    draft = Draft(f"{package.name}/index.md", (title, english), description)
-    draft.slot(
-        "nav", release_nav(package, "index", (_PICTURES, *_SECTIONS) if gallery.overview else _SECTIONS)
-    )
+    draft = Draft(f"{package.name}/index.html", (title, english), description)
+    draft.add(release_nav(package, "index", (_PICTURES, *_SECTIONS) if gallery.overview else _SECTIONS))
     draft.heading(1, title, english)
-    draft.slot("facts", _facts(package) + headline_cards(tuple(headlines(package)), "") + unit_switch())
+    draft.add(_facts(package) + headline_cards(tuple(headlines(package)), "") + unit_switch())
     if gallery.overview:
         draft.heading(2, *_PICTURES[1:], identifier=_PICTURES[0])
         for shown in gallery.overview:
             show(draft, package, shown)
-        draft.slot("charts", SCRIPT)
+        draft.add(SCRIPT)
     for shown in gallery:
         for name, content in chart_files(package, shown):
             draft.file(name, content)
@@ -81,7 +79,7 @@ def overview_page(package: Package, gallery: Gallery) -> Page:
     )
     for (identifier, zh, en), content in zip(_SECTIONS, contents, strict=True):
         draft.heading(2, zh, en, identifier=identifier)
-        draft.slot(identifier, content)
+        draft.add(content)
     return draft.page()
 
 

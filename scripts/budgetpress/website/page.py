@@ -1,73 +1,81 @@
-"""A page before MkDocs: front matter, Markdown with slots, and the HTML that fills the slots afterwards.
-
-Heavy HTML never passes through Markdown: a slot is an empty box in the Markdown that holds only words for
-the search index, and :mod:`budgetpress.website.fill` puts the HTML into the built page.
-"""
+"""A page before it is stamped on a shell: title, article, what the search knows of it, files beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from budgetpress.website.data import Package
-from budgetpress.website.escape import html_text, md_text, plain
-from budgetpress.website.languages import Language, either, resolve
+from budgetpress.website.escape import html_text
+from budgetpress.website.languages import either
 from budgetpress.website.markup import empty, link, marked, tag
 from budgetpress.website.words import STATUS, both, pair, percent
 
 Wording = tuple[str, str]  # the same in Chinese and in English, plain
 
+# The id of the heading of a page, which the link that skips the header leads to.
+HEADING = "page"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """What the search index has of a page or of a part of it.
+
+    `location` is from the root of a tree of pages; title and text are HTML without elements, as pairs.
+    """
+
+    location: str
+    title: str
+    text: str
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
-    """A page in both languages, its wording as pairs. `path` is relative to each tree (`x/03/index.md`).
+    """A page in both languages, its wording as pairs. `path` is relative to each tree (`x/03/index.html`).
 
-    A file that is text lies beside the page under its name in either tree, resolved; one of bytes exists
-    once, beside the Chinese page, and is linked as `@root/<folder of the page>/<name>`.
+    `title` and `description` are ready for text and attributes, `html` is the article. A file that is text
+    lies beside the page under its name in either tree, resolved, with `@root/` as on a page; one of bytes
+    exists once, beside the Chinese page, and is linked as `@root/<folder of the page>/<name>`.
     """
 
     path: str
-    markdown: str
-    slots: Mapping[str, str]
+    title: str
+    description: str
+    html: str
+    entries: tuple[Entry, ...] = ()
     files: Mapping[str, bytes | str] = field(default_factory=dict)
-
-    def text(self, language: Language) -> str:
-        """The Markdown in one language."""
-        return resolve(self.markdown, language)
 
 
 class Draft:
     """Collects the parts of a page in order. Each kind of part takes its wording in both languages."""
 
     def __init__(self, path: str, title: Wording, description: Wording, *, searched: bool = True) -> None:
-        self._path = path
-        front = (
-            f'title: "{_plain(title)}"',
-            f'description: "{_plain(description)}"',
-            "hide: [navigation, toc]",
-            *(() if searched else ("search: {exclude: true}",)),
-        )
-        self._parts = ["---", *front, "---\n"]
-        self._slots: dict[str, str] = {}
+        self._path, self._searched = path, searched
+        self._title, self._description = (pair(*map(_line, said)) for said in (title, description))
+        self._parts: list[str] = []
+        self._location = path.removesuffix("index.html")
+        self._entries = [Entry(location=self._location, title=self._title, text="")]
         self._files: dict[str, bytes | str] = {}
 
     def heading(self, level: int, zh: str, en: str, identifier: str = "") -> None:
-        """A heading. Below level 1 it is HTML, for an id that no slug rule can change."""
-        if level == 1:
-            self._parts.append(f"# {either(md_text(zh), md_text(en or zh))}\n")
-            return
-        words = both(" ".join(zh.split()), " ".join(en.split()))
-        self._parts.append(tag(f"h{level}", words, identifier=identifier) + "\n")
+        """A heading; the search finds the part below one that has an id of its own."""
+        words = both(_line(zh), _line(en))
+        self._parts.append(tag(f"h{level}", words, identifier=identifier or (HEADING if level == 1 else "")))
+        if identifier:
+            title = either(html_text(_line(zh)), html_text(_line(en or zh)))
+            self._entries.append(Entry(location=f"{self._location}#{identifier}", title=title, text=""))
 
     def text(self, zh: str, en: str) -> None:
         """A paragraph."""
-        self._parts.append(f"{either(md_text(zh), md_text(en))}\n")
+        self.add(tag("p", both(zh, en)), words=either(html_text(zh), html_text(en or zh)))
 
-    def slot(self, name: str, html: str, *, words: str = "") -> None:
-        """A box that `html` replaces after MkDocs; `words` are what the search index shall know of it."""
-        self._slots[name] = html
-        self._parts.append(f'<div data-bp-slot="{name}">{html_text(" ".join(words.split()))}</div>\n')
+    def add(self, html: str, *, words: str = "") -> None:
+        """Ready HTML; `words`, HTML too, are what the search shall know of it."""
+        self._parts.append(html)
+        if words:
+            last = self._entries[-1]
+            self._entries[-1] = replace(last, text=f"{last.text} {words}".strip())
 
     def file(self, name: str, content: bytes | str) -> None:
         """A file beside the page: text once a language, bytes once (see :class:`Page`)."""
@@ -75,12 +83,18 @@ class Draft:
 
     def page(self) -> Page:
         """The finished page."""
-        return Page(path=self._path, markdown="\n".join(self._parts), slots=self._slots, files=self._files)
+        return Page(
+            path=self._path,
+            title=self._title,
+            description=self._description,
+            html="\n".join(self._parts),
+            entries=tuple(self._entries) if self._searched else (),
+            files=self._files,
+        )
 
 
-def _plain(wording: Wording) -> str:
-    zh, english = wording
-    return either(plain(zh), plain(english or zh))
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def status_counts(package: Package, table: str = "") -> dict[str, int]:

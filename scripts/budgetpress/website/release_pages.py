@@ -8,7 +8,6 @@ from itertools import groupby
 from budgetpress.website.addresses import check_address, href, row_address, up
 from budgetpress.website.amounts_html import UNIT, money, unit_switch
 from budgetpress.website.catalogue.use_page import use_page
-from budgetpress.website.charts.draw import Painter
 from budgetpress.website.charts.gallery import Gallery
 from budgetpress.website.checks_html import checks_by_figure, checks_nav, checks_pages, checks_section
 from budgetpress.website.data import Package, Record
@@ -26,9 +25,9 @@ from budgetpress.website.validation_page import validation_page
 from budgetpress.website.words import BLANK, LEVEL, VERDICT, both, pair, printed
 
 
-def release_pages(package: Package, painter: Painter, kinds: Container[str] = ()) -> Iterator[Page]:
+def release_pages(package: Package, kinds: Container[str] = ()) -> Iterator[Page]:
     """Every page of a release; `kinds` are the kinds of defect that have a page of their own."""
-    gallery = Gallery(package, painter)
+    gallery = Gallery(package)
     cells = Cells(package)
     through = checks_by_figure(package)
     yield overview_page(package, gallery)
@@ -47,8 +46,8 @@ def release_pages(package: Package, painter: Painter, kinds: Container[str] = ()
 
 
 def _draft(package: Package, name: str, zh: str, en: str, sections: tuple[Section, ...] = ()) -> Draft:
-    draft = Draft(f"{package.name}/{name}/index.md", *release_titles(package, zh, en))
-    draft.slot("nav", release_nav(package, name, sections))
+    draft = Draft(f"{package.name}/{name}/index.html", *release_titles(package, zh, en))
+    draft.add(release_nav(package, name, sections))
     draft.heading(1, zh, en)
     return draft
 
@@ -58,8 +57,8 @@ def checks_page(package: Package, at: str) -> Page:
     there = {check.verdict for check in package.checks if check.page == at}
     shown = [name for name in VERDICT if at == CHECKS or name in there]
     sections = tuple((f"verdict-{name}", VERDICT[name].zh, VERDICT[name].en.capitalize()) for name in shown)
-    draft = Draft(f"{package.name}/{at}index.md", *release_titles(package, "勾稽关系", "Checks"))
-    draft.slot("nav", release_nav(package, "checks", sections, up=up(at)))
+    draft = Draft(f"{package.name}/{at}index.html", *release_titles(package, "勾稽关系", "Checks"))
+    draft.add(release_nav(package, "checks", sections, up=up(at)))
     draft.heading(1, "勾稽关系", "Checks")
     draft.text(
         "报表里的数字互相约束：合计等于各项之和，收入等于支出，同一笔钱在两张表里相等。"
@@ -68,12 +67,12 @@ def checks_page(package: Package, at: str) -> Page:
         " money is equal in two tables. Here is every such identity, each figure on both sides a link.",
     )
     ways = checks_nav(package, at)
-    draft.slot("summary", verdicts(package) + unit_switch() + ways)
+    draft.add(verdicts(package) + unit_switch() + ways)
     for identifier, zh, en in sections:
         draft.heading(2, zh, en, identifier=identifier)
-        draft.slot(f"checks-{identifier}", checks_section(package, identifier.removeprefix("verdict-"), at))
+        draft.add(checks_section(package, identifier.removeprefix("verdict-"), at))
     if ways:
-        draft.slot("ways", LEAD)
+        draft.add(LEAD)
     return draft.page()
 
 
@@ -94,7 +93,7 @@ def repairs_page(package: Package, kinds: Container[str]) -> Page:
         "Nothing is repaired in this release: all is as printed.",
     )
     shown = unit_switch() + grid(pair("修复", "Repairs"), heads, rows) if rows else nothing
-    draft.slot("repairs", shown)
+    draft.add(shown)
     return draft.page()
 
 
@@ -112,7 +111,7 @@ def remarks_page(package: Package) -> Page:
     findings = sorted(package.role("findings"), key=lambda row: order.get(row["level"], -1))
     rows = [_finding(package, row) for row in findings]
     heads = (head("级别", "Level"), head("位置", "Where"), head("内容", "What"), head("原文位置", "Place"))
-    draft.slot("findings", grid(pair("发现", "Findings"), heads, rows) if rows else none())
+    draft.add(grid(pair("发现", "Findings"), heads, rows) if rows else none())
     draft.heading(2, "备注", "Remarks", identifier="remarks")
     draft.text(
         "原文中归不进任何表格的文字，一字不丢地留在这里。",
@@ -120,7 +119,7 @@ def remarks_page(package: Package) -> Page:
     )
     rows = [_remark(package, row) for row in package.role("remarks")]
     heads = (head("表", "Table"), head("文字", "Text"), head("为什么", "Why"), head("原文位置", "Place"))
-    draft.slot("remarks", grid(pair("备注", "Remarks"), heads, rows) if rows else none())
+    draft.add(grid(pair("备注", "Remarks"), heads, rows) if rows else none())
     return draft.page()
 
 

@@ -29,9 +29,9 @@ def source_pages(package: Package) -> Iterator[Page]:
 
 def _list(package: Package, found: Mapping[str, Mapping[int, Marks]]) -> Page:
     zh, en = "原文", "Source"
-    draft = Draft(f"{package.name}/source/index.md", *release_titles(package, zh, en))
+    draft = Draft(f"{package.name}/source/index.html", *release_titles(package, zh, en))
     sections = tuple((f"source-{view.number}", view.source, view.source) for view in package.views.values())
-    draft.slot("nav", _STYLE + release_nav(package, "source", sections))
+    draft.add(_STYLE + release_nav(package, "source", sections))
     draft.heading(1, zh, en)
     draft.text(
         "每个数字印在原文的什么地方。PDF 是缩小的灰度页面图，数字上有框；文本、网页和工作簿是原样的行和格。"
@@ -45,7 +45,7 @@ def _list(package: Package, found: Mapping[str, Mapping[int, Marks]]) -> Page:
         draft.heading(
             2, text(source, "title") or view.source, view.source, identifier=f"source-{view.number}"
         )
-        draft.slot(f"source-{view.number}", _summary(view, source, found[view.source]))
+        draft.add(_summary(view, source, found[view.source]))
     return draft.page()
 
 
@@ -74,8 +74,8 @@ def _part_page(
 ) -> Page:
     zh, en = f"原文{part.zh}", f"Source, {part.en}"
     path = f"{package.name}/source/{view.number}/{part.number}"
-    draft = Draft(f"{path}/index.md", *release_titles(package, zh, en), searched=False)
-    draft.slot("nav", _STYLE + release_nav(package, "", up=UP))
+    draft = Draft(f"{path}/index.html", *release_titles(package, zh, en), searched=False)
+    draft.add(_STYLE + release_nav(package, "", up=UP))
     draft.heading(1, zh, en)
     everything = [mark for spot in marks.values() for mark in spot]
     tables = " ".join(link(f"{UP}{table}/", html_text(table), "bp-no") for table in tables_of(everything))
@@ -83,7 +83,7 @@ def _part_page(
         ("来源", "Source", link("../../", printed(view.source))),
         ("这里有数字的表", "Tables with figures here", tables or "—"),
     )
-    draft.slot("facts", facts(about))
+    draft.add(facts(about))
     if part.picture is not None:
         name = part.picture.file.name
         draft.file(name, part.picture.file.read_bytes())
@@ -91,10 +91,10 @@ def _part_page(
             f"{view.source} 第 {part.number} 页的图；图中的数字列在图下的表里",
             f"Picture of page {part.number} of {view.source}; its figures are in the table below it",
         )
-        draft.slot("place", shown_picture(part.picture, f"@root/{path}/{name}", alt, marks))
+        draft.add(shown_picture(part.picture, f"@root/{path}/{name}", alt, marks))
     else:
-        draft.slot("place", shown_lines(part, marks))
-    draft.slot("pager", _pager(view, beside))
+        draft.add(shown_lines(part, marks))
+    draft.add(_pager(view, beside))
     return draft.page()
 
 

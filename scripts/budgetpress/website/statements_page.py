@@ -32,9 +32,9 @@ _SILENT = (_STATES, _AMOUNT, head("为什么未核对", "Why not compared"), _PL
 def statements_page(package: Package) -> Page:
     """`<release>/statements/`: every amount that the text states, failing ones first."""
     zh, en = "文字与表", "Text against tables"
-    draft = Draft(f"{package.name}/statements/index.md", *release_titles(package, zh, en))
+    draft = Draft(f"{package.name}/statements/index.html", *release_titles(package, zh, en))
     sections = tuple((f"stated-{name}", word.zh, word.en.capitalize()) for name, word in STATED.items())
-    draft.slot("nav", release_nav(package, "statements", sections))
+    draft.add(release_nav(package, "statements", sections))
     draft.heading(1, zh, en)
     draft.text(
         "编制说明等文字里的金额与表里的数字逐个核对，允许四舍五入的误差。"
@@ -43,14 +43,14 @@ def statements_page(package: Package) -> Page:
         " rounding allows. The text proves no figure and repairs none; where the two differ the document"
         " contradicts itself, and a reader should know.",
     )
-    draft.slot("units", unit_switch())
+    draft.add(unit_switch())
     for name, word in STATED.items():
         rows = [row for row in package.role("statements") if row["verdict"] == name]
         said = (f"{word.zh}（{len(rows)}）", f"{word.en.capitalize()} ({len(rows)})")
         draft.heading(2, *said, identifier=f"stated-{name}")
         heads = _SILENT if name == "not_applicable" else _COMPARED
         lines = [_row(package, row) for row in rows]
-        draft.slot(f"stated-{name}", grid(pair(word.zh, word.en), heads, lines) if rows else none())
+        draft.add(grid(pair(word.zh, word.en), heads, lines) if rows else none())
     return draft.page()
 
 

@@ -48,21 +48,21 @@ def table_page(
     resources = package.tables[number]
     title, title_en = package.title(number)
     draft = Draft(
-        f"{package.name}/{number}/index.md",
+        f"{package.name}/{number}/index.html",
         *release_titles(package, f"{number} {title}", f"{number} {title_en or title}"),
     )
     titles = _section_titles(resources)
     sections = [
         (f"table-{resource.name}", *section) for resource, section in zip(resources, titles, strict=True)
     ]
-    draft.slot("nav", release_nav(package, number, (*sections, *_SECTIONS)))
+    draft.add(release_nav(package, number, (*sections, *_SECTIONS)))
     draft.heading(1, f"{number} {title}", f"{number} {title_en or title}")
-    draft.slot("facts", _facts(package, number))
+    draft.add(_facts(package, number))
     for resource, section in zip(resources, titles, strict=True):
         if shown := gallery.tables.get(resource.name):
             show(draft, package, shown, table=number)
         draft.heading(2, *section, identifier=f"table-{resource.name}")
-        draft.slot(f"data-{resource.name}", data_table(resource, cells))
+        draft.add(data_table(resource, cells))
     long = any(resource.is_long for resource in resources)
     own = {} if long else own_checks(package, number)
     fields = "".join(_fields(resource, titled=len(resources) > 1) for resource in resources)
@@ -74,8 +74,8 @@ def table_page(
     )
     for (identifier, zh, en), content in zip(_SECTIONS, contents, strict=True):
         draft.heading(2, zh, en, identifier=identifier)
-        draft.slot(identifier, content)
-    draft.slot("pager", _pager(package, number) + PANEL + (LEAD if long else "") + SCRIPT)
+        draft.add(content)
+    draft.add(_pager(package, number) + PANEL + (LEAD if long else "") + SCRIPT)
     return draft.page()
 
 
@@ -88,14 +88,14 @@ def part_pages(
         for part in resource.parts:
             if part.start:
                 draft = _part_draft(package, number, part.page, title)
-                draft.slot("data", data_table(resource, cells, part))
-                draft.slot("pager", PANEL + LEAD)
+                draft.add(data_table(resource, cells, part))
+                draft.add(PANEL + LEAD)
                 yield draft.page()
             zh, en = (f"{title[0]}：来源与证明", f"{title[1] or title[0]}: sources and proofs")
             draft = _part_draft(package, number, part.proofs, (zh, en))
             ways = parts_nav(resource, part.proofs, proofs=True)
             proofs = _part_proofs(package, resource, part, through, cells)
-            draft.slot("proofs", ways + legend() + proofs)
+            draft.add(ways + legend() + proofs)
             yield draft.page()
 
 
@@ -103,11 +103,11 @@ def _part_draft(package: Package, number: str, at: str, title: tuple[str, str]) 
     zh, en = f"{number} {title[0]}", f"{number} {title[1] or title[0]}"
     count = at.rstrip("/").rpartition("/")[2]
     titles = release_titles(package, f"{zh} · {count}", f"{en} · {count}")
-    draft = Draft(f"{package.name}/{at}index.md", *titles, searched=False)
-    draft.slot("nav", release_nav(package, "", up=up(at)))
+    draft = Draft(f"{package.name}/{at}index.html", *titles, searched=False)
+    draft.add(release_nav(package, "", up=up(at)))
     draft.heading(1, zh, en)
     back = link(href(f"{number}/", at), both("回到这张表", "Back to the table"))
-    draft.slot("back", tag("p", back) + unit_switch())
+    draft.add(tag("p", back) + unit_switch())
     return draft
 
 

@@ -1,32 +1,21 @@
-"""A scene to a small SVG: drawn by Vega, what it repeats taken out, kept under the hash of the scene.
+"""A scene to a small SVG, mark by mark as Vega draws its specification, but without asking Vega.
 
-Nothing in the drawing depends on the fonts of the machine: texts are anchored at points, never measured.
+A scene has its marks at pixels, so there is nothing to lay out; a test lets Vega draw the specification too
+and compares. Nothing in the drawing depends on the fonts of the machine: texts are anchored, never measured.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
-from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape, quoteattr
+from itertools import groupby
+from xml.sax.saxutils import escape
 
-from budgetpress.website.charts.scene import Scene
-from budgetpress.website.charts.spec import chart_spec
+from budgetpress.website.charts.scene import Rect, Ribbon, Scene, Style
+from budgetpress.website.charts.spec import OPACITY, RIBBON, by_style, chart_spec, near, text_of
 from budgetpress.website.words import Word
 
-_SVG = "{http://www.w3.org/2000/svg}"
-_AT = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)")
-_GROUP = re.compile(r"k(\d+)")  # the class of a box in a treemap, for who clicks on it
-_LONG = re.compile(r"\d+\.\d{2,}")
-_FORMAT = "2"  # raise it when `compact` changes: what is kept was made by the old one
-# What marks of one look share, said once for all of them.
-_PATH = ("fill", "opacity")
-_TEXT = ("text-anchor", "font-size", "font-weight", "fill", "opacity")
+_ANCHOR = {"left": "", "middle": ' text-anchor="middle"', "right": ' text-anchor="end"'}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,72 +28,55 @@ class Drawing:
     marks: str
 
 
-class Painter:
-    """Draws scenes; `cache` is a folder that may be emptied at any time."""
-
-    def __init__(self, cache: Path) -> None:
-        self._cache = cache / "charts"
-
-    def paint(self, scene: Scene, name: Word) -> Drawing:
-        """The scene as a specification, and as Vega draws that."""
-        made = "\n".join((_FORMAT, version("altair"), version("vl-convert-python"), repr(name), repr(scene)))
-        kept = self._cache / f"{hashlib.sha256(made.encode()).hexdigest()}.json"
-        if kept.is_file():
-            spec, marks = json.loads(kept.read_text(encoding="utf-8"))
-        else:
-            spec, marks = self._draw(chart_spec(scene, name), kept)
-        return Drawing(width=scene.width, height=scene.height, spec=spec, marks=marks)
-
-    def _draw(self, spec: str, kept: Path) -> tuple[str, str]:
-        import vl_convert  # a large native library: loaded only where something is drawn
-
-        marks = compact(vl_convert.vegalite_to_svg(json.loads(spec)))
-        self._cache.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{os.getpid()}.part")
-        part.write_text(json.dumps((spec, marks)), encoding="utf-8")
-        part.replace(kept)
-        return spec, marks
+def drawn(scene: Scene, name: Word) -> Drawing:
+    """The scene as a specification, and as a reader sees it at first."""
+    return Drawing(
+        width=scene.width, height=scene.height, spec=chart_spec(scene, name), marks="".join(marks(scene))
+    )
 
 
-def compact(svg: str) -> str:
-    """The marks of an SVG that Vega drew, each group of one look under one element."""
-    groups: list[tuple[tuple[str, ...], list[str]]] = []
-    for element in ET.fromstring(svg).iter():  # noqa: S314 - Vega wrote it
-        if element.tag == f"{_SVG}path" and element.get("fill") not in (None, "none", "transparent"):
-            group = _GROUP.fullmatch(element.get("aria-label", ""))
-            of = f' data-k="{group[1]}"' if group else ""
-            mark, look = f'<path d="{_short(element.get("d", ""))}"{of}/>', _look(element, _PATH)
-        elif element.tag == f"{_SVG}text" and element.text:
-            at = _AT.match(element.get("transform", ""))
-            x, y = (_short(value) for value in at.groups()) if at else ("0", "0")
-            mark, look = f'<text x="{x}" y="{y}">{escape(element.text)}</text>', _look(element, _TEXT)
-        else:
-            continue
-        if not groups or groups[-1][0] != look:
-            groups.append((look, []))
-        groups[-1][1].append(mark)
-    return "".join(f"<g{''.join(f' {pair}' for pair in look)}>{''.join(marks)}</g>" for look, marks in groups)
+def marks(scene: Scene) -> Iterator[str]:
+    """The marks of a scene in order, those of one look under one element."""
+    for fill, ribbons in groupby(scene.ribbons, key=lambda ribbon: ribbon.fill):
+        yield f'<g fill="{fill}" opacity="{RIBBON}">{"".join(map(_ribbon, ribbons))}</g>'
+    for fill, rects in groupby(scene.rects, key=lambda rect: rect.fill):
+        yield f'<g fill="{fill}">{"".join(map(_rect, rects))}</g>'
+    for style, labels in by_style(scene):
+        said = ((label, text_of(scene, label)) for label in labels)
+        texts = (f'<text x="{_px(at.x)}" y="{_px(at.y)}">{escape(text)}</text>' for at, text in said if text)
+        if inner := "".join(texts):
+            yield f"<g{_look(style)}>{inner}</g>"
 
 
-def _look(element: ET.Element, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The attributes that say something: initial values and the colour of the page's text need no word."""
-    said = []
-    for name in names:
-        value = (element.get(name) or "").removesuffix("px")
-        if value and (name, value) not in _UNSAID:
-            said.append(f"{name}={quoteattr(value)}")
-    return tuple(said)
+def _look(style: Style) -> str:
+    """What is said of texts: initial values and the colour of the page's text need no word."""
+    weight = ' font-weight="bold"' if style.bold else ""
+    fill = ' fill="#fff"' if style.tone == "white" else ""
+    opacity = f' opacity="{OPACITY[style.tone]:g}"' if OPACITY[style.tone] != 1 else ""
+    return f'{_ANCHOR[style.anchor]} font-size="{style.size}"{weight}{fill}{opacity}'
 
 
-_UNSAID = {
-    ("text-anchor", "start"),
-    ("font-weight", "normal"),
-    ("fill", "currentColor"),
-    ("fill", "currentcolor"),
-    ("opacity", "1"),
-}
+def _rect(rect: Rect) -> str:
+    wide = round(rect.x + rect.width, 1) - rect.x
+    high = round(rect.y + rect.height, 1) - rect.y
+    group = f' data-k="{rect.group}"' if rect.group >= 0 else ""
+    return f'<path d="M{_px(rect.x)},{_px(rect.y)}h{_px(wide)}v{_px(high)}h{_px(-wide)}Z"{group}/>'
 
 
-def _short(path: str) -> str:
-    """Numbers to a tenth of a pixel."""
-    return _LONG.sub(lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), path)
+def _ribbon(ribbon: Ribbon) -> str:
+    """An S that leaves and arrives level, and the same way back."""
+    bend = near(ribbon)
+    start, end = ribbon.x0 + bend, ribbon.x1 - bend
+    low0, low1 = round(ribbon.y0 + ribbon.thick, 1), round(ribbon.y1 + ribbon.thick, 1)
+    third = (end - start) / 3
+    one, two = _px(start + third), _px(end - third)
+    y0, y1, y2, y3 = map(_px, (ribbon.y0, ribbon.y1, low1, low0))
+    there = f"M{_px(ribbon.x0)},{y0}H{_px(start)}C{one},{y0},{two},{y1},{_px(end)},{y1}H{_px(ribbon.x1)}"
+    back = f"V{y2}H{_px(end)}C{two},{y2},{one},{y3},{_px(start)},{y3}H{_px(ribbon.x0)}Z"
+    return f'<path d="{there}{back}"/>'
+
+
+def _px(value: float) -> str:
+    """A number to a tenth of a pixel."""
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text

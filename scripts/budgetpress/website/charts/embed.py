@@ -12,8 +12,9 @@ from budgetpress.website.charts.metric import wrap
 from budgetpress.website.charts.scene import WIDE, leading
 from budgetpress.website.data import Package
 from budgetpress.website.escape import anchor, clean
-from budgetpress.website.languages import either
+from budgetpress.website.languages import EN, ZH, either
 from budgetpress.website.markup import link, tag
+from budgetpress.website.shell import content_policy
 from budgetpress.website.words import both, pair
 
 _FONT = "Helvetica, Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
@@ -44,7 +45,8 @@ def _page(package: Package, shown: Shown) -> str:
     )
     title = pair(chart.finding.zh, chart.finding.en or chart.finding.zh)
     return (
-        f'<!doctype html>\n<html lang="{pair("zh", "en")}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{pair(ZH.tag, EN.tag)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{content_policy("")}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="robots" content="noindex">\n<title>{title}</title>\n'
         '<link rel="icon" href="@root/assets/favicon.svg">\n'

@@ -18,9 +18,7 @@ SCRIPT = tag("script", "", more='type="module" src="@root/assets/charts.js"')
 
 def show(draft: Draft, package: Package, shown: Shown, *, table: str = "") -> None:
     """Put a chart on a page of the release: on the page of its `table`, or on the first one."""
-    draft.slot(
-        f"chart-{shown.chart.name}", figure(package, shown, table=table), words=shown.chart.question.zh
-    )
+    draft.add(figure(package, shown, table=table), words=html_text(shown.chart.question.zh))
 
 
 def figure(package: Package, shown: Shown, *, table: str = "") -> str:

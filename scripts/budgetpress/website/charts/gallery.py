@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from budgetpress.website.charts.draw import Drawing, Painter
+from budgetpress.website.charts.draw import Drawing, drawn
 from budgetpress.website.charts.gather import overview_charts, table_chart
 from budgetpress.website.charts.layout_bars import bars_scene
 from budgetpress.website.charts.layout_flow import flow_scene
@@ -28,12 +28,12 @@ class Shown:
 class Gallery:
     """What is shown: by resource on the pages of tables, and in order on the first page."""
 
-    def __init__(self, package: Package, painter: Painter) -> None:
+    def __init__(self, package: Package) -> None:
         resources = [resource for group in package.tables.values() for resource in group]
         charts = {r.name: chart for r in resources if (chart := table_chart(package, r)) is not None}
-        self.tables = {name: _shown(chart, painter) for name, chart in charts.items()}
+        self.tables = {name: _shown(chart) for name, chart in charts.items()}
         self.overview = tuple(
-            self.tables.get(chart.name) or _shown(chart, painter) for chart in overview_charts(package)
+            self.tables.get(chart.name) or _shown(chart) for chart in overview_charts(package)
         )
 
     def __iter__(self) -> Iterator[Shown]:
@@ -48,7 +48,7 @@ def scene_of(chart: Chart, width: int) -> Scene:
     return tree_scene(chart.body, width) if isinstance(chart.body, Tree) else flow_scene(chart.body, width)
 
 
-def _shown(chart: Chart, painter: Painter) -> Shown:
+def _shown(chart: Chart) -> Shown:
     scenes = [scene_of(chart, width) for width in (WIDE, NARROW)]
-    wide, narrow = (painter.paint(scene, chart.finding) for scene in scenes)
+    wide, narrow = (drawn(scene, chart.finding) for scene in scenes)
     return Shown(chart=chart, wide=wide, narrow=narrow, units=scenes[0].units)
