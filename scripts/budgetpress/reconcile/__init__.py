@@ -53,7 +53,7 @@ def reconcile(shaped: Shaped, form: Form, *, year: int, corrections: Sequence[Co
     statements, stated = check_statements(shaped.statements, known)
     return Reconciled(
         tables=tables,
-        figures=figures(tables, mended.instances, values, printed, ids, changed),
+        figures=figures(tables, mended.instances, values, printed, ids, changed, mended.doubted),
         checks=done,
         repairs=(*by_hand, *mended.records(done), *labels),
         findings=(

@@ -4,15 +4,18 @@
 - Two rows that share a key which the form says is unique.
 - Rows near two neighbours that were printed with the same codes: a slip of labels leaves such a copy behind.
 - A code beside another one than everywhere else, where it has just one partner.
+- A code beside one that the national crosswalk does not have beside it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import permutations
 
 from budgetpress.model import Finding, Row, Table
 from budgetpress.reconcile.apply import Applied
+from budgetpress.reconcile.crosswalk import gainsays
 from budgetpress.reconcile.document import Document
 from budgetpress.reconcile.explain import Accepted
 from budgetpress.reconcile.kinds.slipped_labels import LONGEST_RUN
@@ -45,6 +48,12 @@ def label_doubts(
             doubts.setdefault((resource, near, field), (zh, en))
     for resource, number, field, usual in _strangers(system):
         zh, en = f"同行科目在别处与 {usual} 同列", f"the code beside it stands beside {usual} elsewhere"
+        doubts.setdefault((resource, number, field), (zh, en))
+    for resource, number, field, code in _parted(system, printed):
+        zh, en = (
+            f"对照表中它不与同行的 {code} 对应",
+            f"the crosswalk does not have it beside {code} of the same row",
+        )
         doubts.setdefault((resource, number, field), (zh, en))
     numbers = {table.resource: table.number for table in tables}
     return tuple(
@@ -123,6 +132,17 @@ def _strangers(system: Document) -> Iterator[tuple[str, int, str, str]]:
             (usual, often), *_ = partners.most_common()
             if len(partners) == 2 and often >= _OFTEN and partners[row.text(other)] == 1:
                 yield table, row.number, other, usual
+
+
+def _parted(system: Document, printed: System) -> Iterator[tuple[str, int, str, str]]:
+    """Codes that no sum goes by, beside one that the crosswalk parts from it: (resource, row, field, one)."""
+    for resource in system.tables:
+        for field, other in permutations(system.code_fields[resource], 2):
+            for row in system.items(resource):
+                codes = (row.text(field), row.text(other))
+                parted = all(codes) and gainsays((field, other), codes)
+                if parted and other not in _judged(system, printed, resource, row):
+                    yield resource, row.number, other, codes[0]
 
 
 def _finding(table: str, row: Row, field: str, zh: str, en: str) -> Finding:

@@ -16,6 +16,7 @@ from typing import cast
 from budgetpress.reconcile.kinds import FREE_KIND, NewRow, Proposal, slipped_labels
 from budgetpress.reconcile.pool import pool
 from budgetpress.reconcile.price import (
+    copies_left,
     doubtful_codes,
     exchanged,
     exchanges,
@@ -179,7 +180,9 @@ def _candidates(system: System, outcome: Solved, elsewhere: Sequence[Hypothesis]
         agreed = _state(system, common)
     # Of changes that say less and more of the same, all agree on those that say less.
     best = max(near, key=lambda e: sum(_writes_agree(system, h, agreed) for h in e.chosen))
-    doubtful = doubtful_codes(system, [*best.chosen, *elsewhere])
+    likely = [*best.chosen, *elsewhere]
+    doubtful = doubtful_codes(system, likely)
+    copies = {h.id: copies_left(system, cast("Proposal", h.cause)) for h in likely}
     believed = [h for h in best.chosen if h.known and _believable(system, h, best.chosen)]
     # What cannot be believed stands for something unknown, like what has no kind.
     unknown = {i for e in outcome.explanations for h in e.chosen if not h.known for i in h.effect}
@@ -192,6 +195,7 @@ def _candidates(system: System, outcome: Solved, elsewhere: Sequence[Hypothesis]
         and (not _crowded(h, best.chosen) or len(_alone(system, h)) >= DIRECT)
         and not _exchanged(system, h, best.chosen)
         and not _touches(system, h, doubtful)
+        and not any(_gives(system, h) & copies[other.id] for other in likely if other.id != h.id)
     ]
 
 
@@ -271,15 +275,25 @@ def _near(system: System, explanations: Sequence[Explanation]) -> list[Explanati
 
 def _touches(system: System, hypothesis: Hypothesis, doubtful: set[tuple[str, str]]) -> bool:
     """Whether a change of labels, or a lost row, gives or takes a code that stays in doubt."""
-    new = cast("Proposal", hypothesis.cause).row
-    if new is not None and doubtful & new.codes.items():
-        return True
-    return any(
-        {(name, code), (name, system.rows[resource, number].text(name))} & doubtful
-        for (resource, number), codes in cast("Proposal", hypothesis.cause).codes.items()
+    taken = {
+        (name, system.rows[place].text(name))
+        for place, codes in cast("Proposal", hypothesis.cause).codes.items()
         for name, code in codes.items()
-        if code != system.rows[resource, number].text(name)
-    )
+        if code != system.rows[place].text(name)
+    }
+    return not doubtful.isdisjoint(taken | _gives(system, hypothesis))
+
+
+def _gives(system: System, hypothesis: Hypothesis) -> set[tuple[str, str]]:
+    """The codes that a change of labels, or a lost row, gives to a row: (field, code)."""
+    proposal = cast("Proposal", hypothesis.cause)
+    given = set(proposal.row.codes.items()) if proposal.row is not None else set()
+    return given | {
+        (name, code)
+        for place, codes in proposal.codes.items()
+        for name, code in codes.items()
+        if code != system.rows[place].text(name)
+    }
 
 
 def _credible(system: System, hypothesis: Hypothesis, chosen: Iterable[Hypothesis]) -> bool:

@@ -78,16 +78,17 @@ class _Pool:
     def _without_plain(self) -> dict[int, int]:
         """The residuals that are left once each hypothesis is made that closes several of them alone."""
         left = {index: self.system.residuals[index] for index in self.system.violated}
-        plain = [h for h in self.found.values() if h.known and not cast("Proposal", h.cause).derived]
+        likely = (*self.found.values(), *self.aside.values())
+        plain = [h for h in likely if h.known and not cast("Proposal", h.cause).derived]
         written: set[Hashable] = set()
         while True:
             closed = {
-                h.id: sum(left.get(i, 0) == -by for i, by in h.effect.items())
+                id(h): sum(left.get(i, 0) == -by for i, by in h.effect.items())
                 for h in plain
                 if not h.writes & written
             }
-            able = [h for h in plain if closed.get(h.id, 0) >= PLAIN]
-            best = min(able, key=lambda h: (-closed[h.id], h.cost), default=None)
+            able = [h for h in plain if closed.get(id(h), 0) >= PLAIN]
+            best = min(able, key=lambda h: (-closed[id(h)], h.cost), default=None)
             if best is None:
                 return {index: residual for index, residual in left.items() if residual}
             written |= best.writes
@@ -225,7 +226,8 @@ class _Pool:
 
     def _set_aside(self, key: Hashable, hypothesis: Hypothesis) -> None:
         """Keep what breaks a few equations: another defect may hide it there."""
-        if cast("Proposal", hypothesis.cause).derived or not hypothesis.known:
+        cause = cast("Proposal", hypothesis.cause)
+        if not hypothesis.known or (cause.derived and cause.row is None):
             return
         broken = self._broken(hypothesis)
         if len(broken) <= MOST_HIDDEN and 2 * len(broken) <= len(hypothesis.effect):

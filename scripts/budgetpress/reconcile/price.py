@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import cast
 
 from budgetpress.reconcile.crosswalk import gainsays, vouches
-from budgetpress.reconcile.kinds import Proposal
+from budgetpress.reconcile.kinds import Proposal, slipped_labels
 from budgetpress.reconcile.solver import Explanation, Hypothesis
 from budgetpress.reconcile.system import System
 
@@ -150,6 +150,38 @@ def exchanged(system: System, proposal: Proposal, rows: Iterable[tuple[str, int]
     )
 
 
+def copies_left(system: System, proposal: Proposal) -> set[tuple[str, str]]:
+    """Codes that the row at the end of a slip of labels keeps: (field, code).
+
+    Its own label is gone; what is printed there is a copy of the one beside it. Where a sum tells one of its
+    codes anew, another that stays may be just that copy.
+    """
+    kept: set[tuple[str, str]] = set()
+    slips = [part for part in (proposal, *proposal.parts) if part.kind == slipped_labels.KIND.name]
+    for slip in slips:
+        for (resource, number), codes in slip.codes.items():
+            for step in (-1, 1):
+                end = (resource, number + step)
+                new = slip.codes.get(end, {})
+                if (
+                    new
+                    and _labelled(system, end, codes)
+                    and not _labelled(system, (resource, end[1] + step), new)
+                ):
+                    kept |= {
+                        (name, system.rows[end].text(name))
+                        for name in system.code_fields[resource]
+                        if name not in new and system.is_judged(*end, name)
+                    }
+    return kept
+
+
+def _labelled(system: System, place: tuple[str, int], codes: Mapping[str, str]) -> bool:
+    """Whether an item row is printed with these codes."""
+    row = system.rows.get(place)
+    return row is not None and row.kind == "item" and all(row.text(n) == code for n, code in codes.items())
+
+
 def _borne_out(system: System, pair: tuple[str, str], codes: list[str]) -> bool:
     """Whether two codes stand side by side in two rows, or in one that cannot be a copy of its neighbours.
 
@@ -173,6 +205,11 @@ def _borne_out(system: System, pair: tuple[str, str], codes: list[str]) -> bool:
         for row in near
         for name, code in zip(pair, codes, strict=True)
     )
+
+
+def sole_partner(system: System, pair: tuple[str, str], codes: tuple[str, str]) -> bool:
+    """Whether the first code stands beside the second one alone, in this document and by the crosswalk."""
+    return set(system.pairs(*pair).get(codes[0], ())) == {codes[1]} and vouches(pair, codes)
 
 
 def doubtful_codes(system: System, chosen: Iterable[Hypothesis]) -> set[tuple[str, str]]:

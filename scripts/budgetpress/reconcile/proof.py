@@ -10,11 +10,12 @@ down its columns. What is proven no longer hides the residuals of the rest.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import cast
 
 from budgetpress.reconcile.kinds import Proposal, digit_count, wrong_scale
+from budgetpress.reconcile.price import sole_partner
 from budgetpress.reconcile.solver import Hypothesis, Id
 from budgetpress.reconcile.system import System
 
@@ -127,24 +128,25 @@ class _Peeling:
         return [index for index in failed if index not in self.explained and index not in undone]
 
     def _told(self, proposal: Proposal, settled: Sequence[int]) -> bool:
-        """Whether an identity that holds because of it goes by each code that it gives, where any does."""
+        """Whether an identity that holds because of it goes by each code that it gives, where any does.
+
+        A code that has one partner alone tells that partner too.
+        """
         system = self.system
-        by_code: list[Iterable[int]] = [
-            system.joined(resource, number, field, code)
+        given = [
+            (codes, {f: system.joined(resource, number, f, code) for f, code in codes.items()})
             for (resource, number), codes in proposal.codes.items()
-            for field, code in codes.items()
         ]
         if proposal.row is not None:
             new, like = proposal.row, system.rows[proposal.row.resource, proposal.like(system)]
-            by_code += [
-                [
-                    i
-                    for i, name, _ in system.label_links(new.resource, like, {field: code})
-                    if name in new.values
-                ]
-                for field, code in new.codes.items()
-            ]
-        return all(not indices or set(indices) & set(settled) for indices in by_code)
+            links = {f: system.label_links(new.resource, like, {f: code}) for f, code in new.codes.items()}
+            given.append(
+                (
+                    new.codes,
+                    {f: {i for i, name, _ in found if name in new.values} for f, found in links.items()},
+                )
+            )
+        return all(_all_told(system, codes, indices, set(settled)) for codes, indices in given)
 
     def _direct(self, hypothesis: Hypothesis, group: Sequence[Hypothesis]) -> list[int]:
         """The residuals that are just what the group changes there."""
@@ -153,6 +155,19 @@ class _Peeling:
             for index in self._settled(hypothesis)
             if self.residuals[index] == -sum(h.effect.get(index, 0) for h in group)
         ]
+
+
+def _all_told(
+    system: System, codes: Mapping[str, str], indices: Mapping[str, set[int]], settled: set[int]
+) -> bool:
+    """Whether each code of a row is told, by an identity that goes by it or by a partner."""
+    told = [field for field in codes if indices[field] & settled]
+    return all(
+        not indices[field]
+        or field in told
+        or any(sole_partner(system, (other, field), (codes[other], code)) for other in told)
+        for field, code in codes.items()
+    )
 
 
 def _shared_out(system: System, candidates: Sequence[Hypothesis]) -> set[int]:

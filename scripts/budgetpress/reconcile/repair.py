@@ -11,6 +11,7 @@ from budgetpress.reconcile.apply import Applied, apply
 from budgetpress.reconcile.evaluate import amounts, entries, residual
 from budgetpress.reconcile.explain import Accepted, Open
 from budgetpress.reconcile.identities import Instance, Position, instances, matches
+from budgetpress.reconcile.kinds import FREE_KIND, Proposal
 from budgetpress.reconcile.kinds.names import KIND_NAMES
 from budgetpress.reconcile.lacking import lacking_findings
 from budgetpress.reconcile.proposed import proposed_findings
@@ -34,6 +35,7 @@ class Repaired:
     system: System
     accepted: tuple[Accepted, ...]
     applied: Applied
+    unclear: tuple[Open, ...]
 
     def records(self, checks: Sequence[Check]) -> tuple[Repair, ...]:
         """The repairs as published, given the published checks."""
@@ -60,6 +62,18 @@ class Repaired:
         for resource, number in self.applied.added.values():
             found |= {Position(resource, number, name) for name in self.system.amount_fields[resource]}
         return frozenset(found)
+
+    @property
+    def doubted(self) -> frozenset[Position]:
+        """The cells that an explanation of what stays open would change, also where their own sums hold."""
+        return frozenset(
+            position._replace(row=row)
+            for open_ in self.unclear
+            for option in open_.competing
+            for proposal in option
+            for position in proposal.values
+            if (row := self.applied.moved.get((position.resource, position.row))) is not None
+        )
 
 
 def repair(
@@ -90,7 +104,7 @@ def repair(
         findings=(
             *_allocation_findings(system, accepted),
             *proposed_findings(system, proposed),
-            *(_open_finding(o) for o in unclear),
+            *(_open_finding(o, applied.moved) for o in unclear),
             *(found for o in unclear for found in lacking_findings(system, o.lacking)),
         ),
         remarks=tuple(
@@ -101,6 +115,7 @@ def repair(
         system=system,
         accepted=tuple(accepted),
         applied=applied,
+        unclear=tuple(unclear),
     )
 
 
@@ -189,38 +204,38 @@ def _allocation_findings(system: System, accepted: Sequence[Accepted]) -> list[F
     return found
 
 
-def _open_finding(unclear: Open) -> Finding:
+def _open_finding(unclear: Open, moved: Mapping[tuple[str, int], int]) -> Finding:
     names = "、".join(unclear.equations[:6])
     more = len(unclear.equations) - 6
     zh = f"不成立的恒等式没有唯一解释：{names}" + (f" 等 {more + 6} 条" if more > 0 else "")
     en = f"no unique explanation of failing identities: {', '.join(unclear.equations[:6])}"
     en += f" and {more} more" if more > 0 else ""
-    options = [_describe(option) for option in unclear.competing[:4]]
+    options = [_describe(option, moved) for option in unclear.competing[:4]]
     if options:
         zh += "；可能的解释：" + "；或：".join(option[0] for option in options)
         en += "; possible explanations: " + "; or: ".join(option[1] for option in options)
     return Finding(code="unexplained", level="warning", message_zh=zh, message_en=en)
 
 
-def _describe(option: Sequence[object]) -> tuple[str, str]:
+def _describe(option: Sequence[Proposal], moved: Mapping[tuple[str, int], int]) -> tuple[str, str]:
     zh, en = [], []
     for proposal in option[:5]:
-        kind = getattr(proposal, "kind", "")
-        if kind == "free":
+        if proposal.kind == FREE_KIND:
             continue
-        name_zh, name_en = KIND_NAMES[kind]
-        where = _where(proposal)
+        name_zh, name_en = KIND_NAMES[proposal.kind]
+        where = _where(proposal, moved)
         zh.append(f"{name_zh}（{where}）")
         en.append(f"{name_en} ({where})")
     return "，".join(zh) or "未知差错", ", ".join(en) or "an unknown defect"
 
 
-def _where(proposal: object) -> str:
-    places = [f"{p.resource} r{p.row} {p.field}" for p in getattr(proposal, "values", {})]
-    places += [f"{resource} r{row}" for resource, row in getattr(proposal, "codes", {})]
-    row = getattr(proposal, "row", None)
-    if row is not None:
-        places.append(f"{row.resource} after r{row.after}")
+def _where(proposal: Proposal, moved: Mapping[tuple[str, int], int]) -> str:
+    """The first places that a proposal writes, in the rows as published."""
+    places = [f"{p.resource} r{moved.get(p[:2], p.row)} {p.field}" for p in proposal.values]
+    places += [f"{resource} r{moved.get((resource, row), row)}" for resource, row in proposal.codes]
+    if proposal.row is not None:
+        new = proposal.row
+        places.append(f"{new.resource} after r{moved.get((new.resource, new.after), new.after)}")
     return ", ".join(places[:3])
 
 

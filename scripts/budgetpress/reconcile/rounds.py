@@ -22,7 +22,7 @@ MOST_ROUNDS = 6
 def explain_in_rounds(system: System) -> tuple[list[Accepted], list[Open]]:
     """Explain all failing identities of a document, as far as the document itself can.
 
-    What stays open is told in the rows as published.
+    Competing explanations of what stays open are told in the rows as printed, all else in those as published.
     """
     accepted, unclear = explain(system)
     fresh = accepted
@@ -32,6 +32,7 @@ def explain_in_rounds(system: System) -> tuple[list[Accepted], list[Open]]:
         round_ = _Round(system, accepted)
         found, unclear = explain(round_.system)
         fresh = [round_.as_printed(change) for change in found]
+        unclear = [replace(open_, competing=round_.options(open_)) for open_ in unclear]
         accepted = accepted + fresh
     return accepted, unclear
 
@@ -77,6 +78,10 @@ class _Round:
         for index, by in change.effect.items():
             effect[self._equation(index)] = by
         return replace(change, proposal=self._proposal(change.proposal), effect=effect)
+
+    def options(self, unclear: Open) -> tuple[tuple[Proposal, ...], ...]:
+        """Competing explanations of this round, told in the rows of the document as printed."""
+        return tuple(tuple(self._proposal(each) for each in option) for option in unclear.competing)
 
     def _equation(self, index: int) -> int:
         """The equation of the document as printed: its name without the numbers of rows stays the same."""

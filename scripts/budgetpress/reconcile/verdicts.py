@@ -61,7 +61,10 @@ def figures(
     repaired: frozenset[Position] = frozenset(),
     doubted: frozenset[Position] = frozenset(),
 ) -> tuple[Figure, ...]:
-    """One figure for every printed or repaired amount, in the order of tables, rows and fields."""
+    """One figure for every printed or repaired amount, in the order of tables, rows and fields.
+
+    `doubted` are disputed though their identities hold.
+    """
     holding: dict[Position, int] = dict.fromkeys(ids, 0)
     disputed = set(doubted)
     held: list[Instance] = []

@@ -32,7 +32,7 @@ def _all(system: System) -> Iterator[Proposal]:
 def _differences(row: Row, other: Row) -> int | None:
     """How many amounts of two rows differ in print, or whether the words do beside the same amounts.
 
-    None where both do, or all of the amounts.
+    None where both do, or more amounts differ than agree.
     """
     if row.kind != "item" or other.kind != "item":
         return None
@@ -48,4 +48,4 @@ def _differences(row: Row, other: Row) -> int | None:
             same += 1
     if words:
         return 1 if same >= _SEVERAL and not count else None
-    return count if same else None
+    return count if same >= max(1, count) else None

@@ -13,7 +13,7 @@ KIND = Kind(name="lost_row", zh="缺一行", en="a row was lost", cost=16)
 
 _MOST_COMBINATIONS = 64
 _ANY = "?"
-"""Stands for a code that the row must have, and that no equation tells: something else hides it there."""
+"""Stands for a code that the row must have, and that no equation tells: something else is wrong there too."""
 
 _Wanted = dict[tuple[str, str], dict[str, set[int]]]
 """(Code field, code) -> amount field -> amounts that its equations lack."""
@@ -40,18 +40,21 @@ def propose_all(system: System, demands: Mapping[int, set[int]]) -> Iterator[Pro
 
 
 def _lost(system: System, resource: str, wanted: _Wanted) -> Iterator[Proposal]:
-    for labels in _label_sets(system, resource, wanted):
+    for labels, telling in _label_sets(system, resource, wanted):
         after = system.place_of(resource, labels)
-        for amounts in _amount_sets(system, resource, labels, wanted):
+        for amounts in _amount_sets(system, resource, telling, wanted):
             for values in system.complete_row(resource, amounts):
                 row = NewRow(resource=resource, after=after, codes=labels, values=values)
                 yield KIND.undo(row=row, derived=True)
 
 
-def _label_sets(system: System, resource: str, wanted: _Wanted) -> Iterator[dict[str, str]]:
+def _label_sets(
+    system: System, resource: str, wanted: _Wanted
+) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
     """Codes that a lost row may have: for each field those that lack an amount, or none where none does.
 
-    Amounts tie the fields together: all the codes must lack one and the same amount.
+    Amounts tie the fields together: all the codes must lack one and the same amount. Given with those of
+    them that do: one that stands beside the others elsewhere may lack more, or nothing.
     """
     fields = system.code_fields[resource]
     seen = set()
@@ -74,7 +77,10 @@ def _label_sets(system: System, resource: str, wanted: _Wanted) -> Iterator[dict
         for combination in product(*options):
             if combination not in seen:
                 seen.add(combination)
-                yield from _with_partners(system, dict(zip(fields, combination, strict=True)))
+                labels = dict(zip(fields, combination, strict=True))
+                telling = {name: code for name, code in labels.items() if code != _ANY}
+                for complete in _with_partners(system, labels):
+                    yield complete, telling
 
 
 def _with_partners(system: System, labels: dict[str, str]) -> Iterator[dict[str, str]]:
@@ -97,7 +103,7 @@ def _with_partners(system: System, labels: dict[str, str]) -> Iterator[dict[str,
 def _amount_sets(
     system: System, resource: str, labels: Mapping[str, str], wanted: _Wanted
 ) -> Iterator[dict[str, int]]:
-    """Amounts by field that every code of the row lacks; a field may also be blank."""
+    """Amounts by field that every one of these codes lacks; a field may also be blank."""
     choices: list[list[tuple[str, int]]] = []
     for field in system.amount_fields[resource]:
         sets = [
