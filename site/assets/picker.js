@@ -54,23 +54,23 @@ const inOrder = (word, text) => {
   return true;
 };
 
-// How well a body answers the words: 0 not at all, 3 best. A word of Chinese may leave characters out: 朝阳劲松.
+// How well a body answers: 0 not at all, 4 best. A Chinese word may leave characters out: 朝阳劲松.
 const rank = (body, words) => {
-  let worst = 3;
-  for (const word of words) {
-    if (plain(body.name).startsWith(word) || body.code.startsWith(word)) continue;
-    if (body.text.includes(word)) worst = Math.min(worst, 2);
-    else if (/\p{sc=Han}/u.test(word) && inOrder(word, body.text)) worst = Math.min(worst, 1);
-    else return 0;
-  }
-  return worst;
+  const whole = words.join(" ");
+  if (plain(body.name).startsWith(whole) || body.code.startsWith(whole)) return 4;
+  if (body.text.includes(whole)) return 3;
+  if (words.every((word) => body.text.includes(word))) return 2;
+  const near = (word) => body.text.includes(word) || (/\p{sc=Han}/u.test(word) && inOrder(word, body.text));
+  return words.every(near) ? 1 : 0;
 };
+
+const YEAR = /(?<!\d)((?:19|20)\d\d)(?!\d)年?/g;
 
 /** The bodies and years that a question names; the best answers first. */
 export const find = (list, question) => {
-  const pieces = plain(question).match(/\p{sc=Han}+|[^\s\p{sc=Han}]+/gu) ?? [];
-  const years = pieces.filter((piece) => /^(19|20)\d\d$/.test(piece));
-  const words = pieces.filter((piece) => !years.includes(piece) && piece !== "年");
+  const asked = plain(question);
+  const years = [...asked.matchAll(YEAR)].map(([, year]) => year);
+  const words = asked.replace(YEAR, " ").split(/\s+/).filter(Boolean);
   const found = [];
   for (const body of list) {
     const releases = body.releases.filter(([, year]) => !years.length || years.includes(year));
@@ -137,7 +137,7 @@ class Picker {
       return;
     }
     const found = find(this.bodies, question);
-    const every = !this.ofBody && (found.length <= FEW || /\b(19|20)\d\d\b/.test(question));
+    const every = !this.ofBody && (found.length <= FEW || question.match(YEAR));
     this.options = found.flatMap(({ body, releases }) =>
       (every ? releases : releases.slice(0, 1)).map((release) => ({ body, release })),
     );

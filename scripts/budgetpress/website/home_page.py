@@ -45,13 +45,14 @@ def home_page(known: Sequence[Body]) -> Page:
     shown, older = releases[:_CARDS], releases[_CARDS:]
     words = html_text(" ".join(f"{release.title} {release.title_en}" for release in shown))
     if older:
-        draft.add(release_picker(known))
+        every = link("catalogue/", both(f"全部 {len(known):,} 个单位", f"All {len(known):,} bodies"))
+        draft.add(release_picker(known) + tag("p", every, "bp-note"))
     draft.add("".join(map(_card, shown)) or empty("还没有发布。", "There is no release yet."), words=words)
     if len(older) <= _LISTED:
         draft.add(_older(older))
-    else:
+    elif ways := place_list(known) + year_list(known):
         draft.heading(2, "按地方和年度", "By place and year", identifier="index")
-        draft.add(place_list(known) + year_list(known))
+        draft.add(ways)
     draft.heading(2, "跨年与跨单位", "Across years and bodies", identifier="across")
     draft.add(across(known))
     draft.heading(2, "五种状态", "The five statuses", identifier="statuses")

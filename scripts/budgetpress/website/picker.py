@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from budgetpress.website.catalogue.bodies import Body
 from budgetpress.website.catalogue.names import MOST
-from budgetpress.website.markup import link, tag
+from budgetpress.website.markup import tag
 from budgetpress.website.sheets import sheets
 from budgetpress.website.words import both, pair
 
@@ -19,11 +19,10 @@ _SCRIPT = '<script type="module" src="@root/assets/picker.js"></script>'
 
 
 def release_picker(known: Sequence[Body]) -> str:
-    """The field of the home page: what is chosen is a release, and the choice leads to it."""
+    """A field of its own: what is chosen is a release, and the choice leads to it."""
     words = ("找单位或发布", "Find a body or release")
     hint = ("名称、代码、地方或年度", "Name, code, place or year")
-    every = link("catalogue/", both(f"全部 {len(known):,} 个单位", f"All {len(known):,} bodies"))
-    return STYLE + _field(known, "release", words, hint) + tag("p", every, "bp-note") + _SCRIPT
+    return STYLE + _field(known, "release", words, hint) + _SCRIPT
 
 
 def body_field(known: Sequence[Body]) -> str:

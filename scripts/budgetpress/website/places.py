@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from budgetpress.website.catalogue.bodies import Body
 from budgetpress.website.comparison_page import compared
 from budgetpress.website.markup import link, tag
+from budgetpress.website.sheets import MOST
 from budgetpress.website.summary import Owner
 from budgetpress.website.words import both
 
@@ -65,11 +66,11 @@ def _said(owner: Owner) -> tuple[str, str]:
 
 
 def place_list(known: Sequence[Body]) -> str:
-    """The ways from the home page to the bodies of each place, or to all bodies where no place is said."""
+    """The ways from the home page to the bodies of each place, if there is more than one."""
     found = places(known)
-    items = [_way(place) for place in found[:_NAMED]] if len(found) > 1 else []
-    every = both(f"全部 {len(known):,} 个单位", f"All {len(known):,} bodies")
-    return tag("ul", "".join((*items, tag("li", link("catalogue/", every)))), "bp-list")
+    items = [_way(place) for place in found[:_NAMED]] if len(found) > 1 and len(known) > MOST else []
+    more = [tag("li", link("catalogue/", both("全部地方", "All places")))] if len(found) > _NAMED else []
+    return tag("ul", "".join((*items, *more)), "bp-list") if items else ""
 
 
 def _way(place: Place) -> str:

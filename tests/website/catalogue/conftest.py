@@ -11,6 +11,7 @@ import pytest
 from tests.website.sample import write_package
 
 from budgetpress.website.archive import archive_bytes, archive_name
+from budgetpress.website.catalogue import Base, describe, write_catalogue
 from budgetpress.website.data import Package
 from budgetpress.website.downloads import copy_downloads
 from budgetpress.website.load import load_package
@@ -40,12 +41,23 @@ def offer(packages: list[Package], site: Path, lacking: Mapping[str, str] | None
     return site
 
 
+def describe_all(packages: list[Package], site: Path, root: str = "") -> None:
+    """Write all that describes the releases, which lie in the site."""
+    base = Base(root=root)
+    write_catalogue([describe(package, site, base) for package in packages], site, base=base)
+
+
 @pytest.fixture
 def packages(tmp_path: Path) -> list[Package]:
     """Two years of a town, and another town."""
     folders = [
         change(write_package(tmp_path, "qinghe-town-2025"), fiscalYear=2025, created="2025-03-01T00:00:00Z"),
         change(write_package(tmp_path, "qinghe-town-2026"), fiscalYear=2026, created="2026-03-01T00:00:00Z"),
-        change(write_package(tmp_path, "baiyun-2025"), fiscalYear=2025, created="2026-04-01T00:00:00Z"),
+        change(
+            write_package(tmp_path, "baiyun-2025"),
+            fiscalYear=2025,
+            created="2026-04-01T00:00:00Z",
+            body={"name": "白云镇", "name_en": "Baiyun Town", "code": "330002"},
+        ),
     ]
     return [load_package(folder) for folder in folders]

@@ -8,9 +8,10 @@ import pytest
 from tests.website.catalogue.conftest import change
 from tests.website.sample import write_package
 
-from budgetpress.website.catalogue.bodies import bodies, body_slug, made
+from budgetpress.website.catalogue.bodies import bodies
 from budgetpress.website.data import Package
 from budgetpress.website.load import load_package
+from budgetpress.website.summary import body_slug, made, summarise
 
 
 @pytest.mark.parametrize(
@@ -42,11 +43,12 @@ def test_release_may_say_the_key(said: str | None, slug: str, tmp_path: Path) ->
 
 def test_latest_is_of_the_newest_year(packages: list[Package]) -> None:
     """The order is that of years, whatever the order of the packages or the day they were made."""
-    assert [(body.slug, [p.name for p in body.releases]) for body in bodies(packages)] == [
+    releases = [summarise(package) for package in packages]
+    assert [(body.slug, [p.name for p in body.releases]) for body in bodies(releases)] == [
         ("baiyun", ["baiyun-2025"]),
         ("qinghe-town", ["qinghe-town-2026", "qinghe-town-2025"]),
     ]
-    assert bodies(packages[::-1]) == bodies(packages)
+    assert bodies(releases[::-1]) == bodies(releases)
 
 
 def test_of_one_year_the_later_phase_then_the_higher_version_is_latest(tmp_path: Path) -> None:
@@ -58,8 +60,8 @@ def test_of_one_year_the_later_phase_then_the_higher_version_is_latest(tmp_path:
         "c": {"phase": "executed", "version": "1.0.0"},
     }
     folders = [change(write_package(tmp_path, name), **said, **more) for name, more in facts.items()]
-    (body,) = bodies([load_package(folder) for folder in folders])
-    assert [package.name for package in body.releases] == ["c", "b", "a"]
+    (body,) = bodies([summarise(load_package(folder)) for folder in folders])
+    assert [release.name for release in body.releases] == ["c", "b", "a"]
 
 
 @pytest.mark.parametrize("created", ["", "yesterday", "2025-03-01", "2025-03-01T00:00:00"])

@@ -10,18 +10,21 @@ from typing import Any
 
 import jsonschema
 import pytest
-from tests.website.catalogue.conftest import offer
+from tests.website.catalogue.conftest import describe_all, offer
 from tests.website.conftest import Site
 
-from budgetpress.website.catalogue import Base, write_catalogue
+from budgetpress.website.catalogue import catalog_json
 from budgetpress.website.data import Package
 
 HOST = "https://data.example.org/budgets/"
+ADDRESSES = {"url", "latestUrl", "feeds", "catalogue"}
+# What describes a release; it cannot name itself.
+DESCRIPTIONS = {"croissant.json", "catalog.json", "catalog.jsonld"}
 
 
 def catalogued(packages: list[Package], site: Path, root: str = "") -> dict[str, Any]:
     """The catalogue of a small site."""
-    write_catalogue(packages, offer(packages, site), base=Base(root=root))
+    describe_all(packages, offer(packages, site), root)
     found: dict[str, Any] = json.loads((site / "catalog.json").read_text(encoding="utf-8"))
     return found
 
@@ -31,12 +34,18 @@ def addresses(value: Any, key: str = "") -> Iterator[str]:
     if isinstance(value, dict):
         for name, inner in value.items():
             if name not in {"licences", "sources"}:
-                yield from addresses(inner, name if name in {"url", "latestUrl", "feeds"} or not key else key)
+                yield from addresses(inner, name if name in ADDRESSES or not key else key)
     elif isinstance(value, list):
         for inner in value:
             yield from addresses(inner, "")
-    elif key in {"url", "latestUrl", "feeds"}:
+    elif key in ADDRESSES:
         yield value
+
+
+def own(site: Path, name: str) -> dict[str, Any]:
+    """The document of a release."""
+    found: dict[str, Any] = json.loads((site / name / "catalog.json").read_text(encoding="utf-8"))
+    return found
 
 
 @pytest.mark.parametrize("root", ["", HOST])
@@ -46,9 +55,12 @@ def test_it_is_valid_by_the_schema_beside_it(root: str, packages: list[Package],
     schema = json.loads((tmp_path / "site" / "catalog.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
-    validator.validate(catalogue)
-    assert not validator.is_valid(catalogue | {"more": 1})
-    assert not validator.is_valid(catalogue | {"releases": [catalogue["releases"][0] | {"files": [{}]}]})
+    for document in (catalogue, *(own(tmp_path / "site", package.name) for package in packages)):
+        validator.validate(document)
+        assert not validator.is_valid(document | {"more": 1})
+    release = catalogue["releases"][0]
+    assert not validator.is_valid(catalogue | {"releases": [release | {"files": [{}]}]})
+    assert not validator.is_valid(own(tmp_path / "site", release["name"]) | {"files": [{}]})
 
 
 def test_every_file_is_there_as_it_says(packages: list[Package], tmp_path: Path) -> None:
@@ -57,18 +69,24 @@ def test_every_file_is_there_as_it_says(packages: list[Package], tmp_path: Path)
     catalogue = catalogued(packages, site)
     named = []
     for release in catalogue["releases"]:
-        for file in release["files"]:
-            content = (site / file["url"]).read_bytes()
-            assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
-            named.append(file["url"])
+        document = (site / release["catalogue"]).resolve()
+        files = json.loads(document.read_text(encoding="utf-8"))["files"]
+        for folder, listed in ((document.parent, files), (site, release["files"])):
+            for file in listed:
+                content = (folder / file["url"]).read_bytes()
+                assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+        assert [file["sha256"] for file in release["files"]] == [
+            file["sha256"] for file in files if not file["resource"]
+        ]
+        named += [(document.parent / file["url"]).resolve().relative_to(site).as_posix() for file in files]
     there = {
         path.relative_to(site).as_posix()
         for package in packages
         for path in (site / package.name).rglob("*")
-        if path.is_file() and path.suffix != ".html" and path.name != "croissant.json"
+        if path.is_file() and path.suffix != ".html" and path.name not in DESCRIPTIONS
     }
     assert sorted(named) == sorted(there)
-    kinds = {(file["format"], file["mediaType"]) for file in catalogue["releases"][0]["files"]}
+    kinds = {(file["format"], file["mediaType"]) for file in own(site, packages[0].name)["files"]}
     assert kinds == {("csv", "text/csv"), ("json", "application/json"), ("zip", "application/zip")}
 
 
@@ -89,7 +107,7 @@ def test_addresses_are_whole_where_the_site_knows_its_own(packages: list[Package
     """With an address every one is below it; without, every one leads from the catalogue to what is there."""
     whole = list(addresses(catalogued(packages, tmp_path / "a", HOST)))
     bare = list(addresses(catalogued(packages, tmp_path / "b")))
-    assert len(whole) > 60
+    assert len(whole) > 20
     assert all(address.startswith(HOST) for address in whole)
     assert [address.removeprefix(HOST) or "./" for address in whole] == bare
     assert [address for address in bare if not (tmp_path / "b" / address).exists()] == []
@@ -102,3 +120,25 @@ def test_site_has_it(site: Site) -> None:
     for address in addresses(catalogue):
         path = site.folder / address
         assert path.is_file() or (path / "index.html").is_file(), address
+
+
+def test_many_releases_are_in_several_documents(
+    packages: list[Package], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each with the address of the next; a body is in one of them with all of its releases, none in two."""
+    monkeypatch.setattr(catalog_json, "MOST", 1)
+    site = tmp_path / "site"
+    documents = [catalogued(packages, site)]
+    place = site / "catalog.json"
+    schema = json.loads((site / "catalog.schema.json").read_text(encoding="utf-8"))
+    while address := documents[-1].get("next"):
+        place = (place.parent / address).resolve()
+        documents.append(json.loads(place.read_text(encoding="utf-8")))
+        jsonschema.validate(documents[-1], schema)
+        for release in documents[-1]["releases"]:
+            assert (place.parent / release["catalogue"]).is_file()
+    assert [[release["name"] for release in document["releases"]] for document in documents] == [
+        ["baiyun-2025"],
+        ["qinghe-town-2026", "qinghe-town-2025"],
+    ]
+    assert {document["releaseCount"] for document in documents} == {3}

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from tests.website.catalogue.conftest import offer
+from tests.website.catalogue.conftest import describe_all, offer
 
 from budgetpress.website.archive import archive_name
-from budgetpress.website.catalogue import Base, write_catalogue
 from budgetpress.website.load import load_package
 
 # What the specification (1.0) asks of a data set, a file, a record set and a field.
@@ -25,7 +24,7 @@ def test_it_describes_the_release(root: str, release_folder: Path, tmp_path: Pat
     """All that the format asks for is there, each name once, and what is referred to exists."""
     package = load_package(release_folder)
     site = offer([package], tmp_path / "site")
-    write_catalogue([package], site, base=Base(root=root))
+    describe_all([package], site, root)
     node = json.loads((site / package.name / "croissant.json").read_text(encoding="utf-8"))
     assert node.keys() >= DATASET
     files = {file["@id"]: file for file in node["distribution"]}
@@ -49,7 +48,7 @@ def test_amounts_are_left_out_and_that_is_said(release_folder: Path, tmp_path: P
     """No field of a record set is a decimal; each that is one is named as left out."""
     package = load_package(release_folder)
     site = offer([package], tmp_path / "site")
-    write_catalogue([package], site, base=Base())
+    describe_all([package], site)
     node = json.loads((site / package.name / "croissant.json").read_text(encoding="utf-8"))
     by_name = {records["name"]: records for records in node["recordSet"]}
     assert len(by_name) == len(package.resources)

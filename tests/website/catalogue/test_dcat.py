@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import warnings
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
-from rdflib import DCTERMS, FOAF, RDF, XSD, Graph, Literal, Namespace, URIRef
-from tests.website.catalogue.conftest import offer
+from rdflib import DCTERMS, FOAF, RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
+from tests.website.catalogue.conftest import describe_all, offer
 
-from budgetpress.website.catalogue import Base, write_catalogue
+from budgetpress.website.catalogue import dcat
 from budgetpress.website.data import Package
 
 HOST = "https://data.example.org/budgets/"
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
+HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 # What the profile (3.0) makes mandatory of each class, and some that it recommends and we always have.
 ASKED = {
@@ -35,16 +37,24 @@ THINGS = (
 )  # fmt: skip
 
 
+def read(site: Path, names: list[str]) -> Graph:
+    """What the documents say together, each read from where it stands on its host."""
+    graph = Graph()
+    for name in names:
+        text = (site / name).read_text(encoding="utf-8")
+        assert isinstance(json.loads(text)["@context"], dict)  # nothing to fetch
+        with warnings.catch_warnings():  # rdflib warns of a class of its own that its parser uses
+            warnings.simplefilter("ignore", DeprecationWarning)
+            graph.parse(data=text, format="json-ld", publicID=f"{HOST}{name}")
+    return graph
+
+
 @pytest.fixture(params=["", HOST])
 def graph(request: pytest.FixtureRequest, packages: list[Package], tmp_path: Path) -> Graph:
     """The graph of a small site that knows its address or does not; then it is read from there."""
     site = offer(packages, tmp_path / "site")
-    write_catalogue(packages, site, base=Base(root=request.param))
-    text = (site / "catalog.jsonld").read_text(encoding="utf-8")
-    assert isinstance(json.loads(text)["@context"], dict)  # nothing to fetch
-    with warnings.catch_warnings():  # rdflib warns of a class of its own that its parser uses
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return Graph().parse(data=text, format="json-ld", publicID=f"{HOST}catalog.jsonld")
+    describe_all(packages, site, request.param)
+    return read(site, ["catalog.jsonld", *(f"{package.name}/catalog.jsonld" for package in packages)])
 
 
 def test_mandatory_properties_are_there(graph: Graph) -> None:
@@ -76,12 +86,15 @@ def test_things_hang_together(graph: Graph) -> None:
     listed = set(graph.objects(None, DCAT.dataset))
     series = set(graph.subjects(RDF.type, DCAT.DatasetSeries))
     datasets = set(graph.subjects(RDF.type, DCAT.Dataset))
-    assert listed == datasets | series
+    releases = set(graph.subjects(DCAT.inSeries, None))
+    assert listed == releases | series
+    assert set(graph.objects(None, RDFS.seeAlso)) == {
+        URIRef(str(release).replace("#dataset", "catalog.jsonld")) for release in releases
+    }
     assert len(series) == 2
     assert set(graph.objects(None, DCAT.inSeries)) == series
     for whole, part in graph.subject_objects(DCTERMS.hasPart):
         assert (part, DCTERMS.isPartOf, whole) in graph
-    releases = set(graph.subjects(DCAT.inSeries, None))
     assert datasets - releases == set(graph.objects(None, DCTERMS.hasPart))
     for url in graph.objects(None, DCAT.downloadURL):
         assert isinstance(url, URIRef)
@@ -90,14 +103,35 @@ def test_things_hang_together(graph: Graph) -> None:
 
 def test_hashes_are_those_of_the_catalogue(graph: Graph, tmp_path: Path) -> None:
     """Each download has the SHA-256 that catalog.json says."""
-    catalogue = json.loads((tmp_path / "site" / "catalog.json").read_text(encoding="utf-8"))
+    site = tmp_path / "site"
     said = {
-        HOST + file["url"].removeprefix(HOST): file["sha256"]
-        for release in catalogue["releases"]
-        for file in release["files"]
+        urljoin(f"{HOST}{path.parent.name}/", file["url"]): file["sha256"]
+        for path in site.glob("*/catalog.json")
+        for file in json.loads(path.read_text(encoding="utf-8"))["files"]
     }
     found = {}
     for distribution, url in graph.subject_objects(DCAT.downloadURL):
         checksum = graph.value(distribution, SPDX.checksum)
         found[str(url)] = str(graph.value(checksum, SPDX.checksumValue))
     assert found == said
+
+
+def test_many_releases_are_on_several_pages(
+    packages: list[Package], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One page leads to the next, as Hydra has it; together they list what one page would."""
+    whole = offer(packages, tmp_path / "whole")
+    describe_all(packages, whole, HOST)
+    monkeypatch.setattr(dcat, "MOST", 1)
+    site = offer(packages, tmp_path / "site")
+    describe_all(packages, site, HOST)
+    names, pages = ["catalog.jsonld"], []
+    while names:
+        pages.append(read(site, [names.pop()]))
+        names += [str(page).removeprefix(HOST) for page in pages[-1].objects(None, HYDRA.next)]
+    assert len(pages) == 2
+    listed = [
+        dataset for page in pages for dataset in page.objects(URIRef(f"{HOST}catalog.jsonld"), DCAT.dataset)
+    ]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == set(read(whole, ["catalog.jsonld"]).objects(None, DCAT.dataset))

@@ -9,11 +9,10 @@ from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
-from tests.website.catalogue.conftest import change, offer
+from tests.website.catalogue.conftest import change, describe_all, offer
 from tests.website.sample import write_package
 from tests.website.test_escape import HOSTILE
 
-from budgetpress.website.catalogue import Base, write_catalogue
 from budgetpress.website.data import Package
 from budgetpress.website.load import load_package
 
@@ -39,7 +38,7 @@ def links(element: Element, relation: str) -> list[str]:
 
 def written(packages: list[Package], site: Path, root: str = "") -> Path:
     """A small site with its feeds."""
-    write_catalogue(packages, offer(packages, site), base=Base(root=root))
+    describe_all(packages, offer(packages, site), root)
     return site
 
 
@@ -112,7 +111,7 @@ def test_what_changed_is_said_where_it_is_known(packages: list[Package], tmp_pat
     path = site / "qinghe-town-2026" / "changes" / "changes.json"
     path.parent.mkdir()
     path.write_text(json.dumps(told), encoding="utf-8")
-    write_catalogue(packages, site, base=Base(root=HOST))
+    describe_all(packages, site, HOST)
     for tree, words in (
         ("", "与 qinghe-town-2025 1.0.0 相比："),
         ("en/", "Compared with qinghe-town-2025 1.0.0: "),

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.website.catalogue.conftest import offer
+from tests.website.catalogue.conftest import describe_all, offer
 from tests.website.conftest import Site
 
-from budgetpress.website.catalogue import Base, write_catalogue
 from budgetpress.website.data import Package
 
 if TYPE_CHECKING:
@@ -21,10 +20,10 @@ HOST = "https://data.example.org/budgets/"
 def test_files_are_those_of_the_newest_release(packages: list[Package], tmp_path: Path) -> None:
     """Below the body's address lies what lies below its newest release, under the same names."""
     site = offer(packages, tmp_path / "site")
-    write_catalogue(packages, site, base=Base())
+    describe_all(packages, site)
     newest, latest = site / "qinghe-town-2026", site / "latest" / "qinghe-town"
     names = {path.relative_to(newest) for path in newest.rglob("*.*") if path.suffix in {".csv", ".json"}}
-    names -= {Path("croissant.json")}
+    names -= {Path("croissant.json"), Path("catalog.json")}
     assert len(names) > 10
     assert {path.relative_to(latest) for path in latest.rglob("*.*") if path.suffix in {".csv", ".json"}} == {
         *names,
@@ -38,7 +37,7 @@ def test_files_are_those_of_the_newest_release(packages: list[Package], tmp_path
 def test_pages_lead_to_the_newest_release(tree: str, packages: list[Package], tmp_path: Path) -> None:
     """Each page of any release of the body has one; what the newest lacks leads to its first page."""
     site = offer(packages, tmp_path / "site", {"qinghe-town-2026": "03/"})
-    write_catalogue(packages, site, base=Base(root=HOST))
+    describe_all(packages, site, HOST)
     home = site / tree / "latest" / "qinghe-town"
     assert {path.parent.name for path in home.rglob("index.html")} == {
         "qinghe-town", "checks", *packages[0].tables

@@ -24,6 +24,7 @@ from budgetpress.website.markup import (
     tag,
 )
 from budgetpress.website.page import Draft, Page
+from budgetpress.website.picker import release_picker
 from budgetpress.website.places import FOLDER, Place, places
 from budgetpress.website.sheets import MOST, root_of, sheet_path, sheets, titled, turn
 from budgetpress.website.words import PHASE, both, pair
@@ -42,7 +43,8 @@ def follow_pages(known: Sequence[Body]) -> Iterator[Page]:
         return
     parts = sheets(found, 4 * MOST)
     for page, part in enumerate(parts, start=1):
-        yield _page(PATH, _TITLE, page, _places(part, root_of(PATH, page)) + turn(page, len(parts)))
+        content = _places(part, root_of(PATH, page)) + turn(page, len(parts))
+        yield _page(PATH, _TITLE, page, (release_picker(known) if page == 1 else "") + content)
     for place in found:
         yield from _pages(f"{FOLDER}{place.key}/", place.name, place.bodies)
 

@@ -10,7 +10,6 @@ from budgetpress.website.escape import html_text
 from budgetpress.website.markup import empty, facts, link, tag
 from budgetpress.website.page import Draft, Page, Section, release_nav, release_titles
 from budgetpress.website.readme import CAVEATS
-from budgetpress.website.summary import body_slug
 from budgetpress.website.words import both, pair
 
 _TITLE = ("使用数据", "Use the data")
@@ -38,14 +37,14 @@ def use_page(package: Package) -> Page:
 
 
 def _files(package: Package) -> str:
-    archive, latest = archive_name(package), f"latest/{body_slug(package)}/"
+    archive = archive_name(package)
     items = (
         ("整个发布", "The whole release", _file(f"{package.name}/{archive}")),
         ("每个文件的说明", "What every file holds", _file(f"{package.name}/datapackage.json")),
         (
             "本单位最新的发布，地址不变",
             "Latest of this body, always there",
-            _file(f"{latest}datapackage.json"),
+            link("../../catalogue/", both("在目录里", "in the catalogue")),
         ),
         ("全站目录，附大小与 SHA-256", "Catalogue of the site, with sizes and SHA-256", _file(NAME)),
     )
