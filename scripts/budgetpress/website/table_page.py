@@ -64,11 +64,12 @@ def table_page(
         draft.heading(2, *section, identifier=f"table-{resource.name}")
         draft.add(data_table(resource, cells))
     long = any(resource.is_long for resource in resources)
+    count = sum(len(resource.fields) for resource in resources)
     own = {} if long else own_checks(package, number)
     fields = "".join(_fields(resource, titled=len(resources) > 1) for resource in resources)
     contents = (
         downloads(package, resources) + to_take_away(package, number),
-        fields,
+        fold(both(f"{count} 个字段", f"{count} fields"), fields),
         _elsewhere(package) if long else checks_list(package, number, own),
         _ways_to_proofs(resources) if long else _proofs(package, resources, through, cells, own),
     )
