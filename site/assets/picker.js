@@ -44,26 +44,30 @@ export const bodies = (root, parts, each = () => {}) => {
   return Promise.all(all).then((lists) => lists.flat());
 };
 
-// Whether the characters of `word` stand in `text` in this order.
-const inOrder = (word, text) => {
-  let from = 0;
+// In how many pieces the characters of `word` stand in `text` in this order; Infinity where they do not.
+const pieces = (word, text) => {
+  let [from, count] = [0, 0];
   for (const sign of word) {
-    from = text.indexOf(sign, from) + 1;
-    if (!from) return false;
+    const at = text.indexOf(sign, from);
+    if (at < 0) return Infinity;
+    if (at > from || !count) count += 1;
+    from = at + sign.length;
   }
-  return true;
+  return count;
 };
 
-// How well a body answers: 0 not at all, 4 best. A Chinese word may leave characters out: 朝阳劲松.
+// How well a body answers: 0 not at all, 4 best. A Chinese word may leave characters out: 朝阳劲松; the fewer
+// the pieces, the better.
 const rank = (body, words) => {
   const whole = words.join(" ");
   if (plain(body.name).startsWith(whole) || body.code.startsWith(whole)) return 4;
   if (body.text.includes(whole)) return 3;
   if (words.every((word) => body.text.includes(word))) return 2;
-  const near = (word) => body.text.includes(word) || (/\p{sc=Han}/u.test(word) && inOrder(word, body.text));
-  return words.every(near) ? 1 : 0;
+  const parts = words.map((word) => (body.text.includes(word) ? 1 : HAN.test(word) ? pieces(word, body.text) : Infinity));
+  return words.length / parts.reduce((sum, count) => sum + count, 0);
 };
 
+const HAN = /\p{sc=Han}/u;
 const YEAR = /(?<!\d)((?:19|20)\d\d)(?!\d)年?/g;
 
 /** The bodies and years that a question names; the best answers first. */

@@ -22,8 +22,7 @@ from tests.website.test_browser import RELEASE, reader
 
 from budgetpress.website import find_parquet
 from budgetpress.website.data import Package
-from budgetpress.website.find_page import find_page
-from budgetpress.website.find_parquet import FIGURE_COLUMNS, ITEM_COLUMNS, parquet_bytes
+from budgetpress.website.find_parquet import FIGURE_COLUMNS, ITEM_COLUMNS, joined, piece_bytes
 from budgetpress.website.find_rows import figure_rows, item_rows
 from budgetpress.website.load import load_package
 
@@ -49,7 +48,7 @@ def of_csv(package: Package, name: str) -> list[dict[str, str]]:
 def test_every_figure_is_in_the_file_with_its_exact_amount(package: Package, tmp_path: Path) -> None:
     """DuckDB reads the ids, amounts, statuses and printed texts of the package's CSV; amounts as decimals."""
     path = tmp_path / "figures.parquet"
-    path.write_bytes(parquet_bytes(FIGURE_COLUMNS, figure_rows([package])))
+    path.write_bytes(piece_bytes(FIGURE_COLUMNS, figure_rows(package)))
     found = duckdb.read_parquet(str(path)).project("id, amount, status, printed, release").fetchall()
     expected = [
         (
@@ -71,7 +70,7 @@ def test_every_figure_is_in_the_file_with_its_exact_amount(package: Package, tmp
 def test_every_row_of_every_table_is_in_the_file(package: Package, tmp_path: Path) -> None:
     """Rows without any amount too, and each text of a row is in one of its columns."""
     path = tmp_path / "items.parquet"
-    path.write_bytes(parquet_bytes(ITEM_COLUMNS, item_rows([package])))
+    path.write_bytes(piece_bytes(ITEM_COLUMNS, item_rows(package)))
     found = duckdb.read_parquet(str(path)).project("resource, row, codes, names, words").fetchall()
     tables = [resource for resources in package.tables.values() for resource in resources]
     assert len(found) == sum(len(resource.rows) for resource in tables)
@@ -86,31 +85,40 @@ def test_every_row_of_every_table_is_in_the_file(package: Package, tmp_path: Pat
 
 def test_codes_have_the_english_name_of_their_list(package: Package) -> None:
     """A row is found by what the code list calls it in English; a total by what it is."""
-    rows = {str(row["id"]): row for row in figure_rows([package])}
+    rows = {str(row["id"]): row for row in figure_rows(package)}
     assert rows["02.r1.total"]["codes"] == "2050803"
     assert rows["02.r1.total"]["names_en"] == "Training"
     assert rows["02.r5.total"]["names_en"] == "total"
 
 
-def test_finer_and_longer_amounts_are_not_rounded() -> None:
-    """Three decimals stay three, and more digits than 64 bits hold stay all."""
+def test_finer_and_longer_amounts_are_not_rounded(tmp_path: Path) -> None:
+    """Three decimals stay three, more digits than 64 bits hold stay all; so they do beside other releases."""
     amounts = [Decimal("0.125"), Decimal("-12345678901234567890.5"), None]
-    content = parquet_bytes(("id", "amount"), [{"id": str(n), "amount": a} for n, a in enumerate(amounts)])
-    assert pq.read_table(io.BytesIO(content)).column("amount").to_pylist() == amounts
+    found = []
+    for number, some in enumerate((amounts, [Decimal("1.5"), None], [])):
+        content = piece_bytes(("id", "amount"), [{"id": str(n), "amount": a} for n, a in enumerate(some)])
+        assert pq.read_table(io.BytesIO(content)).column("amount").to_pylist() == some
+        found.append(tmp_path / f"{number}.parquet")
+        found[-1].write_bytes(content)
+    content, rows, scale = joined(found)
+    assert (rows, scale) == (5, 3)
+    assert pq.read_table(io.BytesIO(content)).column("amount").to_pylist() == [*amounts, Decimal("1.5"), None]
 
 
-def test_row_groups_say_which_releases_they_hold(package: Package, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Releases stand together, the newest year first, so that most groups can be left unread."""
-    older = replace(package, name="a-town-2024", descriptor={**package.descriptor, "fiscalYear": 2024})
+def test_row_groups_say_which_releases_they_hold(
+    package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each group of a joined file has its least and greatest release, so that most can be left unread."""
     monkeypatch.setattr(find_parquet, "GROUP", len(package.figures))
-    content = parquet_bytes(FIGURE_COLUMNS, figure_rows([older, package]))
+    names = ("a-town-2024", package.name)
+    for name in names:
+        rows = figure_rows(replace(package, name=name))
+        (tmp_path / name).write_bytes(piece_bytes(FIGURE_COLUMNS, rows))
+    content, _, _ = joined([tmp_path / name for name in names])
     metadata = pq.ParquetFile(io.BytesIO(content)).metadata
     column = FIGURE_COLUMNS.index("release")
     ranges = [metadata.row_group(group).column(column).statistics for group in range(metadata.num_row_groups)]
-    assert [(found.min, found.max) for found in ranges] == [
-        (package.name, package.name),
-        ("a-town-2024", "a-town-2024"),
-    ]
+    assert [(found.min, found.max) for found in ranges] == [(name, name) for name in names]
 
 
 def test_the_parquet_reader_is_the_published_one(project_root: Path) -> None:
@@ -119,13 +127,6 @@ def test_the_parquet_reader_is_the_published_one(project_root: Path) -> None:
     assert hashlib.sha256((folder / "hyparquet.js").read_bytes()).hexdigest() == HYPARQUET
     assert HYPARQUET in (folder / "README.md").read_text(encoding="utf-8")
     assert "MIT" in (folder / "LICENSE").read_text(encoding="utf-8")
-
-
-def test_the_page_says_how_long_its_files_are(package: Package) -> None:
-    """The reader in the page takes the length of a file from the form, so it must be that of the file."""
-    page = find_page([package])
-    for name in ("figures", "items"):
-        assert f'data-{name}="{len(page.files[f"{name}.parquet"])}"' in page.slots["form"]
 
 
 @pytest.fixture
@@ -238,7 +239,7 @@ def test_without_scripts_the_page_leads_to_the_data(site: Site, browser: Browser
     page.goto(f"{site.address}find/")
     assert not page.locator("#find").is_visible()
     assert page.get_by_text("查找需要 JavaScript").is_visible()
-    for name in ("figures.parquet", "items.parquet", "figures.csv"):
-        link = page.locator(f'main a[href$="{name}"]')
+    for name in ("find/figures-", "find/items-", "/figures.csv"):
+        link = page.locator(f'main a[href*="{name}"]')
         assert page.request.get(f"{site.address}find/{link.get_attribute('href')}").ok
     context.close()

@@ -17,10 +17,14 @@ from tests.website.sample import write_package
 from tests.website.test_browser import RELEASE, reader
 
 from budgetpress.website import search_index
+from budgetpress.website.catalogue.bodies import bodies
 from budgetpress.website.data import Package
 from budgetpress.website.load import load_package
-from budgetpress.website.page import Page as BuiltPage
-from budgetpress.website.search_index import parted, searched, write_index
+from budgetpress.website.page import Entry
+from budgetpress.website.pieces import write_pieces
+from budgetpress.website.search_index import write_index
+from budgetpress.website.search_words import parted
+from budgetpress.website.summary import summarise
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -80,37 +84,48 @@ def test_every_row_is_in_the_index_under_an_address_that_is_there(
             assert identifier in ids(site.folder / tree / page / "index.html"), location
 
 
+def indexed(package: Package, site: Path, *, most_rows: int = 5000) -> list[dict[str, Any]]:
+    """The Chinese index of a site with that release, a generated page and one written by hand."""
+    overview = Entry(location=f"{package.name}/", title="overview", text="")
+    write_pieces(package, [overview], site / "pieces")
+    for tree in ("", "en/"):
+        (site / tree / "search").mkdir(parents=True)
+        docs = [{"location": "about/", "title": "by hand", "text": ""}]
+        (site / tree / "search" / "search_index.json").write_text(json.dumps({"docs": docs}))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search_index, "MOST_ROWS", most_rows)
+        home = Entry(location="", title="home", text="")
+        write_index(bodies([summarise(package)]), [home], site, lambda _: site / "pieces")
+    found: list[dict[str, Any]] = json.loads((site / "search" / "index.json").read_text(encoding="utf-8"))[
+        "docs"
+    ]
+    return found
+
+
 def test_no_text_of_an_entry_is_markup(tmp_path: Path) -> None:
     """The theme shows texts of the index as HTML, so they are escaped in it."""
     package = load_package(write_package(tmp_path, text=lambda words: f"<img src=x onerror=alert(1)>{words}"))
-    (tmp_path / "search").mkdir()
-    (tmp_path / "search" / "search_index.json").write_text('{"docs": []}')
-    write_index(tmp_path, [package])
-    text = (tmp_path / "search" / "index.json").read_text(encoding="utf-8")
-    assert "&lt;img" in text
-    assert "<img" not in text
+    for docs in (indexed(package, tmp_path / "all"), indexed(package, tmp_path / "few", most_rows=0)):
+        text = json.dumps(docs)
+        assert "&lt;img" in text
+        assert "<img" not in text
 
 
 def test_the_index_stays_small_with_many_releases(
     package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Beyond the threshold it has a page for each release, and neither rows nor the pages below."""
-    front = "---\ntitle: x\n---\n"
-    pages = [
-        BuiltPage(path=path, markdown=front, slots={})
-        for path in ("index.md", "find/index.md", f"{RELEASE}/index.md", f"{RELEASE}/02/index.md")
-    ]
-    assert [searched(page, [package]) for page in pages] == pages
+    """Beyond one threshold it has an entry for each release and no row; beyond the next, for each body."""
     rows = sum(len(resource.rows) for tables in package.tables.values() for resource in tables)
-    monkeypatch.setattr(search_index, "MOST_ROWS", rows - 1)
-    for page in pages:
-        left_out = "search:\n  exclude: true" in searched(page, [package]).markdown
-        assert left_out == page.path.endswith("02/index.md"), page.path
-    (tmp_path / "search").mkdir()
-    overview = {"location": f"{RELEASE}/", "title": "x", "text": ""}
-    (tmp_path / "search" / "search_index.json").write_text(json.dumps({"docs": [overview]}))
-    write_index(tmp_path, [package])
-    assert json.loads((tmp_path / "search" / "index.json").read_text())["docs"] == [overview]
+    whole = [doc["location"] for doc in indexed(package, tmp_path / "whole", most_rows=rows)]
+    assert whole[:3] == ["about/", "", f"{RELEASE}/"]
+    assert len(whole) > rows
+    few = indexed(package, tmp_path / "few", most_rows=rows - 1)
+    assert [doc["location"] for doc in few] == ["about/", "", f"{RELEASE}/"]
+    assert "清河镇" in few[-1]["title"].replace("\u200b", "")
+    assert "901001" in few[-1]["text"]
+    monkeypatch.setattr(search_index, "MOST_RELEASES", 0)
+    least = indexed(package, tmp_path / "least", most_rows=rows - 1)
+    assert [doc["location"] for doc in least] == ["about/", "", "latest/qinghe-town/"]
 
 
 def hits(page: Page, query: str) -> list[str]:

@@ -54,7 +54,7 @@ def documents(known: Sequence[Body], updated: str, base: Base) -> Iterator[tuple
             for name, page in pages.items()
             if page <= len(parts)
         }
-        described = {
+        described: Node = {
             "@context": _CONTEXT,
             "@id": base.to(NAME, above=above),
             "@type": "dcat:Catalog",
