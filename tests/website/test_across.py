@@ -26,6 +26,7 @@ from budgetpress.website.page import Page
 from budgetpress.website.scorecard_page import disclosed_tables, scorecard_pages
 from budgetpress.website.series_page import in_series, series_page
 from budgetpress.website.summary import summarise
+from budgetpress.website.words import labelled
 
 EVIL = "<script>alert(1)</script>"
 
@@ -191,3 +192,20 @@ def test_the_home_page_leads_to_all_of_them(releases: list[Package]) -> None:
     for href in ("disclosure/", "series/jia/", "comparison/2026/", "jia-2026/changes/"):
         assert f'href="{href}"' in html
     assert across(known(releases[:1])).count("href") == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "parting", "zh", "en"),
+    [
+        ("revenue / 利息", " / ", "收入 / 利息", 'Revenue / <span lang="zh-Hans">利息</span>'),
+        ("expenditure 三、教育 支出", " ", "支出 三、教育 支出", None),
+        ("revenues 甲", " ", "revenues 甲", None),
+        ("expenditure", " ", "支出", "Expenditure"),
+    ],
+)
+def test_a_side_at_the_start_of_a_label_is_a_word_of_ours(
+    label: str, parting: str, zh: str, en: str | None
+) -> None:
+    """It is said in the language of the page; the rest is text of the source."""
+    assert resolve(labelled(label, parting), ZH) == zh
+    assert en is None or resolve(labelled(label, parting), EN) == en

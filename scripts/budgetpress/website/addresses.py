@@ -24,6 +24,11 @@ def href(address: str, at: str = BELOW) -> str:
     return sign + inner if page == at and inner else up(at) + address
 
 
+def lasting_address(table: str, identifier: str = "") -> str:
+    """The address of a figure that lasts, whatever pages its table is cut into; without one, the table."""
+    return f"{table}/" + (fragment(identifier) if identifier else "")
+
+
 def figure_address(figure: Figure) -> str:
     """The cell of a figure in its table."""
     return figure.page + fragment(figure.id)

@@ -19,7 +19,7 @@ from budgetpress.website.escape import html_text
 from budgetpress.website.markup import cell, empty, grid, head, line, link, number, number_head, row_name, tag
 from budgetpress.website.page import Draft, Page, release_nav, release_titles
 from budgetpress.website.summary import Summary
-from budgetpress.website.words import Word, both, pair, printed
+from budgetpress.website.words import Word, both, labelled, pair, printed
 
 _WHAT = {
     "added": Word(zh="增加", en="added", mark="+"),
@@ -132,7 +132,7 @@ def _row(change: Change, earlier: Package, later: Package) -> str:
 
 def _place(change: Change, resource: Resource | None, holder: Package) -> str:
     """The table, the column and what the row is called, with the figure in its release where it is one."""
-    label = printed(short(change.label)) if change.label else ""
+    label = labelled(short(change.label), " ") if change.label else ""
     if resource is None:
         return " ".join(
             [*(html_text(each) for each in (change.resource, change.at, change.field) if each), label]
@@ -152,7 +152,7 @@ def _column(resource: Resource | None, name: str) -> str:
 
 def _value(resource: Resource | None, name: str, text: str) -> str:
     said = both(*_FACTS[name]) if name in _FACTS else _column(resource, name)
-    return f"{tag('small', said)} {_amount(text) if name == 'amount' else printed(short(text))}"
+    return f"{tag('small', said)} {_amount(text) if name == 'amount' else labelled(short(text), ' ')}"
 
 
 def _amount(text: str) -> str:

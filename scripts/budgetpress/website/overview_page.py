@@ -12,6 +12,7 @@ from budgetpress.website.charts.embed import chart_files
 from budgetpress.website.charts.figure import SCRIPT, show
 from budgetpress.website.charts.gallery import Gallery
 from budgetpress.website.charts.headline import headline_cards, headlines
+from budgetpress.website.charts.hundred import of_a_hundred
 from budgetpress.website.data import Package, part, records, text
 from budgetpress.website.downloads import checksum, downloads, file_href, format_list
 from budgetpress.website.escape import html_text, web_url
@@ -59,7 +60,8 @@ def overview_page(package: Package, gallery: Gallery) -> Page:
     draft = Draft(f"{package.name}/index.html", (title, english), description)
     draft.add(release_nav(package, "index", (_PICTURES, *_SECTIONS) if gallery.overview else _SECTIONS))
     draft.heading(1, title, english)
-    draft.add(_facts(package) + headline_cards(tuple(headlines(package)), "") + unit_switch())
+    draft.add(headline_cards(tuple(headlines(package)), "") + unit_switch())
+    draft.add(of_a_hundred(shown.chart for shown in gallery.overview) + _facts(package))
     if gallery.overview:
         draft.heading(2, *_PICTURES[1:], identifier=_PICTURES[0])
         for shown in gallery.overview:

@@ -7,10 +7,11 @@ from decimal import Decimal
 from itertools import groupby
 
 from budgetpress.series.over import BREAKS, STATES, Point
+from budgetpress.website.addresses import lasting_address
 from budgetpress.website.amounts_html import money, money_head
-from budgetpress.website.escape import anchor, fragment, html_text
+from budgetpress.website.escape import html_text
 from budgetpress.website.markup import grid, head, line, row_name, sub, tag
-from budgetpress.website.words import SIDE, both, listed, pair, printed
+from budgetpress.website.words import both, labelled, listed, pair
 
 Column = tuple[object, str, str]
 """What tells a column from the others, and its heading, zh and en."""
@@ -50,16 +51,12 @@ def _leading(points: Sequence[Point]) -> dict[str, str]:
 def _row(same: list[Point], columns: Sequence[Column], key: Callable[[Point], object]) -> str:
     first = same[-1]
     code = f"{html_text(first.key.item)} " if first.key.classification else ""
-    name = row_name(code + (both(first.name, first.name_en) if first.name_en else _label(first.name)))
+    name = row_name(
+        code + (both(first.name, first.name_en) if first.name_en else labelled(first.name, " / "))
+    )
     by_column = {key(point): point for point in same}
     points = [by_column.get(column) for column, _, _ in columns]
     return line(name, *map(_cell, points), tag("td", _bars(points)))
-
-
-def _label(name: str) -> str:
-    """A label of the source; its sides are words of ours."""
-    sides = {side: both(word.zh, word.en) for side, word in SIDE.items()}
-    return " / ".join(sides.get(part) or printed(part) for part in name.split(" / "))
 
 
 def _bars(points: Sequence[Point | None]) -> str:
@@ -99,12 +96,7 @@ def _cell(point: Point | None) -> str:
         notes.append(both("与他表不一致", "another table disagrees"))
     shown = ""
     if point.amount is not None:
-        shown = money(point.amount, figure_href(point))
+        # A sum of several figures leads to their table.
+        name = point.figures[0] if len(point.figures) == 1 else ""
+        shown = money(point.amount, f"../../{point.release}/{lasting_address(point.table, name)}")
     return tag("td", shown + "".join(map(sub, notes)), "bp-n")
-
-
-def figure_href(point: Point) -> str:
-    """The row of the table that the amount stands in, where it is one figure."""
-    if len(point.figures) != 1:
-        return f"../../{point.release}/{point.table}/"
-    return f"../../{point.release}/{point.table}/{fragment(anchor(point.figures[0]))}"

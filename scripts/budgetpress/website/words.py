@@ -122,6 +122,14 @@ def listed(items: Iterable[str]) -> str:
     return either("、".join(pieces), ", ".join(pieces))
 
 
+def labelled(text: str, parting: str) -> str:
+    """A label of a row, its parts with `parting` between them: a side at its start is a word of ours."""
+    first, sign, rest = text.partition(parting)
+    if first not in SIDE:
+        return printed(text)
+    return both(SIDE[first].zh, SIDE[first].en) + sign + (printed(rest) if rest else "")
+
+
 COLON, STOP = either("：", ": "), either("。", ". ")
 BLANK = both("（空）", "(blank)")
 
@@ -134,6 +142,15 @@ def yuan(amount: Decimal) -> str:
 def ten_thousand(amount: Decimal) -> str:
     """An amount in yuan as 万元 with two decimals, for reading, not for adding."""
     return f"{_rounded(amount / 10000, '0.01'):,}"
+
+
+def for_chinese(amount: Decimal) -> str:
+    """An amount in yuan the way a Chinese sentence says it: `1.71 亿元`, `5,199 万元`, `7.63 万元`."""
+    if abs(amount) >= 100_000_000:
+        return f"{_rounded(amount / 100_000_000, '0.01'):,} 亿元"
+    if abs(amount) >= 10_000:
+        return f"{_rounded(amount / 10_000, '1' if abs(amount) >= 10_000_000 else '0.01'):,} 万元"
+    return f"{_rounded(amount, '1'):,} 元"
 
 
 def for_english(amount: Decimal) -> str:

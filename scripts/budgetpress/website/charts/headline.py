@@ -11,8 +11,8 @@ from budgetpress.website.addresses import figure_address
 from budgetpress.website.amounts_html import UNIT, money
 from budgetpress.website.charts.rows import chosen, resource_of
 from budgetpress.website.data import Figure, Package, records, text
-from budgetpress.website.markup import mark, tag
-from budgetpress.website.words import STATUS, both
+from budgetpress.website.markup import mark, sub, tag
+from budgetpress.website.words import STATUS, both, for_chinese, for_english
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +50,8 @@ def headline_cards(figures: Sequence[Headline], up: str) -> str:
 def _card(figure: Headline, up: str) -> str:
     amount = money(figure.amount, up + figure.address)
     value = f"{amount} {UNIT}{mark(STATUS[figure.status], figure.status)}"
+    if figure.amount:
+        value += sub(both(f"约 {for_chinese(figure.amount)}", f"about {for_english(figure.amount)}"))
     return tag("div", tag("dt", both(figure.title, figure.title_en)) + tag("dd", value))
 
 
