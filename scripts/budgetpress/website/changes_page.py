@@ -60,7 +60,8 @@ def changes_page(before: Package, after: Package) -> Page:
     for side in ("a", "b"):
         del told[side]["origin"]
     draft.file(
-        "changes.json", (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+        "changes.json",
+        (json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode(),
     )
     for part in (*_SHOWN, *(_OF_VERSIONS if difference.same_release else ())):
         found = [change for change in difference.changes if change.part == part]

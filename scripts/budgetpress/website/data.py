@@ -102,7 +102,8 @@ class Figure:
 class Check:
     """An identity instance. `left_figures` and `right_figures` hold ids; a leading `-` means subtracted.
 
-    `page` is where it is listed, as a path in the release's folder.
+    `figures` are the ids on both sides, each once, without their signs; `page` is where it is listed, as a
+    path in the release's folder.
     """
 
     id: str
@@ -111,12 +112,13 @@ class Check:
     left_figures: tuple[str, ...]
     right_figures: tuple[str, ...]
     page: str = ""
+    figures: tuple[str, ...] = field(init=False)
 
-    @property
-    def figures(self) -> tuple[str, ...]:
-        """The ids on both sides, each once, without their signs."""
+    def __post_init__(self) -> None:
+        """Find the ids once, for all who look through the identities."""
         signed = (*self.left_figures, *self.right_figures)
-        return tuple(dict.fromkeys(identifier.removeprefix("-") for identifier in signed))
+        ids = tuple(dict.fromkeys(identifier.removeprefix("-") for identifier in signed))
+        object.__setattr__(self, "figures", ids)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

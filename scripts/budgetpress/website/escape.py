@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 # Every ASCII character that Markdown, one of its extensions, HTML or a template engine gives a meaning.
@@ -16,6 +17,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]|[\ud80
 _LAST_TWO = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 _NONCHARACTER = re.compile(f"[\ufdd0-\ufdef{_LAST_TWO}]")
 _SPACE = re.compile(r"\s+")
+# Names and codes come again on page after page: so many are remembered.
+_MOST = 1 << 14
 _UNSAFE_ID = re.compile(r"[^0-9A-Za-z_.:\-\u3400-\u9fff]+")
 
 
@@ -24,6 +27,8 @@ def clean(text: str) -> str:
 
     Noncharacters become U+FFFD: no source can write the signs of :mod:`budgetpress.website.languages`.
     """
+    if text.isprintable():
+        return text
     return _NONCHARACTER.sub("\ufffd", _CONTROL.sub("", text))
 
 
@@ -37,11 +42,13 @@ def md_text(text: str) -> str:
     return _ACTIVE.sub(lambda match: f"&#{ord(match.group())};", folded)
 
 
+@lru_cache(_MOST)
 def html_text(text: str) -> str:
     """`text` for the content of an HTML element; like :func:`attr` but for the apostrophe."""
     return html.escape(clean(text), quote=False).replace('"', "&quot;")
 
 
+@lru_cache(_MOST)
 def attr(text: str) -> str:
     """`text` for an HTML attribute in double quotes."""
     return html.escape(clean(text), quote=True)

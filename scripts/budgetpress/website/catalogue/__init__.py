@@ -85,4 +85,4 @@ def _newest_first(releases: Sequence[Summary]) -> list[Summary]:
 
 
 def _bytes(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8")

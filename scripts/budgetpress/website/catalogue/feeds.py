@@ -141,7 +141,7 @@ def _json(feed: Feed, language: Language, base: Base, changes: Mapping[str, Chan
         "feed_url": base.to(here + JSON_FEED, above=above),
         "items": items,
     }
-    return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return (json.dumps(described, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8")
 
 
 def _updated(feed: Feed) -> str:

@@ -8,8 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-_WIDTHS = dict(
+
+class _Widths(dict[str, int]):
+    """The widths of characters; of one that is not in the table it is found once."""
+
+    def __missing__(self, char: str) -> int:
+        wide = 0 if unicodedata.combining(char) else _OF_WIDTH[unicodedata.east_asian_width(char)]
+        self[char] = wide
+        return wide
+
+
+_OF_WIDTH = {"W": 1000, "F": 1000, "A": 1000, "H": 600, "Na": 600, "N": 600}
+_WIDTHS = _Widths(
     zip(
         map(chr, range(32, 127)),
         (
@@ -31,10 +43,11 @@ _PIECE = re.compile(rf"[{_HAN}][，。、；：）”》！？]*|\S[^\s{_HAN}]*?
 
 def width(text: str, size: float) -> float:
     """The width of `text` in pixels at a size in pixels, a little generous."""
-    return sum(_WIDTHS.get(char) or _other(char) for char in text) * size * _ROOM / 1000
+    return sum(map(_WIDTHS.__getitem__, text)) * size * _ROOM / 1000
 
 
-def wrap(text: str, size: float, room: float, lines: int = 1) -> list[str]:
+@lru_cache(1 << 12)
+def wrap(text: str, size: float, room: float, lines: int = 1) -> tuple[str, ...]:
     """`text` in at most `lines` lines of `room` pixels; what does not fit ends in an ellipsis."""
     found = [""]
     for piece in _PIECE.findall(text):
@@ -43,7 +56,7 @@ def wrap(text: str, size: float, room: float, lines: int = 1) -> list[str]:
         else:
             found[-1] += piece
     kept = [*found[: lines - 1], "".join(found[lines - 1 :])] if len(found) > lines else found
-    return [_clip(line.rstrip(), size, room) for line in kept]
+    return tuple(_clip(line.rstrip(), size, room) for line in kept)
 
 
 def _clip(text: str, size: float, room: float) -> str:
@@ -52,9 +65,3 @@ def _clip(text: str, size: float, room: float) -> str:
     while text and width(text + "…", size) > room:
         text = text[:-1]
     return text.rstrip() + "…" if text else ""
-
-
-def _other(char: str) -> int:
-    if unicodedata.combining(char):
-        return 0
-    return 1000 if unicodedata.east_asian_width(char) in "WFA" else 600

@@ -154,7 +154,7 @@ class Scene:
         )
 
 
-def _blank(lines: list[str], count: int) -> list[str]:
+def _blank(lines: Sequence[str], count: int) -> list[str]:
     return [""] * (count - len(lines))
 
 
