@@ -20,7 +20,12 @@ def vouches(fields: tuple[str, str], codes: tuple[str, str]) -> bool:
 
 def gainsays(fields: tuple[str, str], codes: tuple[str, str]) -> bool:
     """Whether a crosswalk of these fields has the first code, but not beside the second."""
-    return codes not in _pairs(fields) and any(one == codes[0] for one, _ in _pairs(fields))
+    return codes not in _pairs(fields) and codes[0] in _known(fields)
+
+
+@cache
+def _known(fields: tuple[str, str]) -> frozenset[str]:
+    return frozenset(one for one, _ in _pairs(fields))
 
 
 @cache

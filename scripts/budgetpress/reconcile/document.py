@@ -32,6 +32,7 @@ class Document:
             for name, table in self.tables.items()
         }
         self._cache: dict[Hashable, object] = {}
+        self._row_codes: dict[tuple[str, int], Codes] = {}
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for a key."""
@@ -51,11 +52,12 @@ class Document:
 
     def codes(self, resource: str, row: int) -> Codes:
         """The codes of a row, by field. Not to be changed: it is made once."""
-        return self.cached(("codes of", resource, row), lambda: self._codes(resource, row))
-
-    def _codes(self, resource: str, row: int) -> Codes:
-        found = self.rows[resource, row]
-        return {name: found.text(name) for name in self.code_fields[resource]}
+        found = self._row_codes.get((resource, row))
+        if found is None:
+            own = self.rows[resource, row]
+            found = {name: own.text(name) for name in self.code_fields[resource]}
+            self._row_codes[resource, row] = found
+        return found
 
     def codelist(self, resource: str, field: str) -> CodeList | None:
         """The code list of a field, None if it has none."""
@@ -124,6 +126,10 @@ class Document:
             ("keys", resource),
             lambda: {row.number: tuple(row.text(name) for name in names) for row in self.items(resource)},
         )
+
+    def key_counts(self, resource: str) -> Counter[tuple[str, ...]]:
+        """How many item rows have each key as printed."""
+        return self.cached(("key counts", resource), lambda: Counter(self.printed_keys(resource).values()))
 
     def key(self, resource: str, number: int, codes: Codes) -> tuple[str, ...]:
         """The key that a row has with other codes."""

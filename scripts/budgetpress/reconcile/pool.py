@@ -178,8 +178,7 @@ class _Pool:
 
     def _take(self, proposals: Iterable[Proposal]) -> list[Hypothesis]:
         new = []
-        for raw in proposals:
-            proposal = replace(raw, codes=self._new_codes(raw)) if raw.codes else raw
+        for proposal in proposals:
             key = _result(proposal)
             if self.seen.get(key, proposal.cost + 1) <= proposal.cost:
                 continue
@@ -214,15 +213,6 @@ class _Pool:
 
     def _add(self, key: Hashable, hypothesis: Hypothesis) -> None:
         self.found.setdefault(key, replace(hypothesis, id=len(self.found)))
-
-    def _new_codes(self, proposal: Proposal) -> dict[tuple[str, int], dict[str, str]]:
-        """The codes of a proposal without those that the rows have already."""
-        printed = self.system.codes
-        changed = {
-            place: {name: code for name, code in codes.items() if code != printed(*place).get(name)}
-            for place, codes in proposal.codes.items()
-        }
-        return {place: codes for place, codes in changed.items() if codes}
 
     def _set_aside(self, key: Hashable, hypothesis: Hypothesis) -> None:
         """Keep what breaks a few equations: another defect may hide it there."""

@@ -50,13 +50,24 @@ def _label_price(system: System, proposals: Sequence[Proposal], misnamed: int) -
     for resource, rows in changed.items():
         gone = removed.get(resource, set())
         if system.keys(resource):
-            left = _final_keys(system, resource, rows, gone).values()
-            printed = system.printed_keys(resource)
-            cost += SHARED_KEY * (len(left) - len(set(left)) - len(printed) + len(set(printed.values())))
+            cost += SHARED_KEY * _more_shared(system, resource, rows, gone)
         for number, field, named in system.misnamed(resource):
             cost -= misnamed * (number in gone or rows.get(number, {}).get(field) in named)
         cost += sum(GAINSAID * _gainsaid(system, resource, number, codes) for number, codes in rows.items())
     return cost + STRANGER * (system.strangers(changed, removed) - system.strangers({}, {}))
+
+
+def _more_shared(
+    system: System, resource: str, rows: Mapping[Hashable, Mapping[str, str]], gone: set[int]
+) -> int:
+    """How many rows more share the key of another one than as printed."""
+    printed = system.printed_keys(resource)
+    change = Counter(
+        _new_keys(system, resource, {n: own for n, own in rows.items() if n not in gone}).values()
+    )
+    change.subtract(printed[n] for n in rows.keys() | gone if isinstance(n, int) and n in printed)
+    often = system.key_counts(resource)
+    return sum(max(0, often[key] + by - 1) - max(0, often[key] - 1) for key, by in change.items())
 
 
 def _gainsaid(system: System, resource: str, number: Hashable, codes: Mapping[str, str]) -> int:
@@ -276,6 +287,12 @@ def _final_keys(
     system: System, resource: str, rows: Mapping[Hashable, Mapping[str, str]], gone: set[int]
 ) -> dict[Hashable, tuple[str, ...]]:
     """The keys of all rows of a resource after the changes, by row."""
-    new = {n: system.key(resource, n if isinstance(n, int) else 0, codes) for n, codes in rows.items()}
-    keys = dict[Hashable, tuple[str, ...]](system.printed_keys(resource).items()) | new
+    keys = dict[Hashable, tuple[str, ...]](system.printed_keys(resource).items())
+    keys |= _new_keys(system, resource, rows)
     return {number: key for number, key in keys.items() if number not in gone}
+
+
+def _new_keys(
+    system: System, resource: str, rows: Mapping[Hashable, Mapping[str, str]]
+) -> dict[Hashable, tuple[str, ...]]:
+    return {n: system.key(resource, n if isinstance(n, int) else 0, codes) for n, codes in rows.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import product
 from math import prod
 from typing import NamedTuple
@@ -89,10 +89,8 @@ def _moved(system: System, resource: str, number: int, step: int, fields: tuple[
         if row is None or source is None or row.kind != "item" or source.kind != "item":
             return None
         own, other = system.codes(resource, number), system.codes(resource, number + step)
-        new = {name: other[name] for name in fields if other[name]}
-        if all(own[name] == code for name, code in new.items()):
-            return _Moved({}, {})
-        return _Moved(new, system.label_effect(resource, number, new))
+        new = {name: code for name in fields if (code := other[name]) not in ("", own[name])}
+        return _Moved(new, system.label_effect(resource, number, new) if new else {})
 
     return system.cached(("moved", resource, number, step, fields), make)
 
@@ -145,25 +143,37 @@ def _lacking(system: System, resource: str, number: int, field: str, slip: Mappi
 
     Any of its amounts, since the one that the equation takes may be wrong itself.
     """
+    row = system.cached(
+        ("lacking", resource, field, number), lambda: _of_row(system, resource, field, number)
+    )
+    found = {row.own: None}
+    found |= {one.code: None for one in row.alone if one.equation not in slip}
+    for index in slip.keys() & row.failing.by_index.keys():
+        for one in row.failing.by_index[index]:
+            amount = -one.sign * (system.residuals[index] + slip[index])
+            if amount in row.values:
+                found[one.code] = None
+    if len(row.failing.gone) <= _FEW:
+        found |= dict.fromkeys(row.failing.gone)
+    return sorted(found, key=lambda code: (code != row.own, code))
+
+
+class _OfRow(NamedTuple):
+    """The code of a row, its amounts, what fails by codes of the field, and what lacks one of the amounts."""
+
+    own: str
+    values: Set[int]
+    failing: _Failing
+    alone: Sequence[_Open]
+
+
+def _of_row(system: System, resource: str, field: str, number: int) -> _OfRow:
     own = system.codes(resource, number)[field]
     failing = system.cached(
-        ("lacking", resource, field, len(own)), lambda: _failing(system, resource, field, len(own))
+        ("failing", resource, field, len(own)), lambda: _failing(system, resource, field, len(own))
     )
-    values = system.cached(("amounts of", resource, number), lambda: _amounts(system, resource, number))
-    alone = system.cached(
-        ("lacking", resource, field, len(own), number),
-        lambda: [one for value in values for one in failing.by_amount.get(value, ())],
-    )
-    found = {own: None}
-    found |= {one.code: None for one in alone if one.equation not in slip}
-    for index in slip.keys() & failing.by_index.keys():
-        for one in failing.by_index[index]:
-            amount = -one.sign * (system.residuals[index] + slip[index])
-            if amount in values:
-                found[one.code] = None
-    if len(failing.gone) <= _FEW:
-        found |= dict.fromkeys(failing.gone)
-    return sorted(found, key=lambda code: (code != own, code))
+    values = _amounts(system, resource, number)
+    return _OfRow(own, values, failing, [one for value in values for one in failing.by_amount.get(value, ())])
 
 
 def _amounts(system: System, resource: str, number: int) -> set[int]:
