@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import re
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.dask_cluster import Cluster, started
 from tests.documents import putuo
 from tests.documents.looks import LOOKS
 from tests.documents.pdf import pdf
@@ -21,55 +18,13 @@ from budgetpress.batch import Job, Outcome
 from budgetpress.errors import InputError
 
 COUNT = 40
-DASK = Path(sys.executable).with_name("dask")
-
-
-@dataclass
-class Cluster:
-    """A scheduler at an address, and two workers without nannies, each a process of this machine."""
-
-    address: str
-    scheduler: subprocess.Popen[bytes]
-    workers: list[subprocess.Popen[bytes]]
 
 
 @pytest.fixture
-def cluster(tmp_path: Path, project_root: Path) -> Iterator[Cluster]:
-    """Started as the documentation says, and ended."""
-    paths = os.pathsep.join([str(project_root / "scripts"), str(project_root)])
-    file = tmp_path / "scheduler.json"
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start(*words: str) -> subprocess.Popen[bytes]:
-        command: list[str | Path] = [DASK, *words, "--no-dashboard", "--scheduler-file", file]
-        process = subprocess.Popen(
-            command,
-            env={**os.environ, "PYTHONPATH": paths},
-            cwd=tmp_path,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        started.append(process)
-        return process
-
-    try:
-        scheduler = start("scheduler", "--host", "127.0.0.1", "--port", "0")
-        workers = [
-            start("worker", "--nthreads", "1", "--no-nanny", "--death-timeout", "60") for _ in range(2)
-        ]
-        yield Cluster(address=address_in(file, scheduler), scheduler=scheduler, workers=workers)
-    finally:
-        for process in started:
-            process.kill()
-            process.wait()
-
-
-def address_in(file: Path, scheduler: subprocess.Popen[bytes]) -> str:
-    """The address that the scheduler writes when it is ready."""
-    while not (file.is_file() and (found := re.search(r"tcp://[\d.]+:\d+", file.read_text()))):
-        assert scheduler.poll() is None
-        time.sleep(0.1)
-    return found[0]
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """A scheduler and two workers."""
+    with started(tmp_path) as running:
+        yield running
 
 
 def quiet(_message: str) -> None:

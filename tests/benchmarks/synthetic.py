@@ -69,6 +69,8 @@ class Body:
     code: str
     slug: str
     district: str
+    place: str
+    place_en: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -209,7 +211,16 @@ def body(number: int, printer: Printer) -> Body:
         name = f"{city}{district}区人民政府{first[0]}{second[0]}街道办事处"
         name_en = f"{word.capitalize()} Subdistrict Office, {district_en} District, {city_en}"
     slug = f"{slug}-{district_en.lower()}-{word}"
-    return Body(name=name, name_en=name_en, code=str(600000 + number), slug=slug, district=f"{district}区")
+    place, place_en = f"{city}/{district}区", f"{city_en}/{district_en}"
+    return Body(
+        name=name,
+        name_en=name_en,
+        code=str(600000 + number),
+        slug=slug,
+        district=f"{district}区",
+        place=place,
+        place_en=place_en,
+    )
 
 
 def plans(count: int, seed: int = 1) -> Iterator[Plan]:
@@ -283,13 +294,15 @@ def write(root: Path, plan: Plan) -> Path:
 
 
 def _release(plan: Plan, source: Source) -> Release:
+    whose = plan.body
     return Release(
         name=plan.name,
-        title=f"{plan.body.name}{plan.year}年部门预算",
-        title_en=f"{plan.year} departmental budget of {plan.body.name_en}",
-        body=plan.body.name, body_en=plan.body.name_en, body_code=plan.body.code, body_slug=plan.body.slug,
-        fiscal_year=plan.year, phase="approved", form=plan.form, version="1.0.0",
-        created=f"{plan.year}-01-20T00:00:00Z", licence=DEFAULT_LICENCE, sources=(source,),
+        title=f"{whose.name}{plan.year}年部门预算",
+        title_en=f"{plan.year} departmental budget of {whose.name_en}",
+        body=whose.name, body_en=whose.name_en, body_code=whose.code, body_slug=whose.slug,
+        body_place=whose.place, body_place_en=whose.place_en, fiscal_year=plan.year, phase="approved",
+        form=plan.form, version="1.0.0", created=f"{plan.year}-01-20T00:00:00Z", licence=DEFAULT_LICENCE,
+        sources=(source,),
     )  # fmt: skip
 
 
