@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 from tests.benchmarks.baselines import BASELINES, sound
 from tests.planting import defects
 from tests.planting.defects import Cell, Defect, plant
-from tests.planting.score import judge, score_defects
+from tests.planting.score import Outcomes, judge, score_defects
 from tests.planting.truth import Print, Truth, printed, tables, truth_of
 
 from budgetpress.amounts import to_fen
@@ -36,6 +36,8 @@ from budgetpress.model import Reconciled, Shaped, Table
 from budgetpress.reconcile import reconcile
 from budgetpress.reconcile.evaluate import amounts, entries, verdict
 from budgetpress.reconcile.identities import Position, instances
+from budgetpress.reconcile.system import System
+from budgetpress.reconcile.verdicts import PROVEN
 from budgetpress.release import load_release
 from budgetpress.website.languages import EN, LANGUAGES, either, resolve
 
@@ -44,18 +46,30 @@ BEGIN, END = "<!-- benchmark: begin -->", "<!-- benchmark: end -->"
 OURS = ("本项目", "ours")
 NAIVE = next(iter(BASELINES))
 MOST_DEFECTS = 10
+ONE_SUM = ("只有一个合计覆盖的数（强度 2）", "a figure that one sum covers (strength 2)")
+NO_SUM = ("没有合计按其相加的科目编码", "a code that no sum goes by")
+CROSSED = ("其余", "all else")
 Run = Callable[[Sequence[Table]], Reconciled]
 Name = tuple[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Original:
-    """A true document: its form, and the identities that fail in truth since other funds are not printed."""
+    """A true document: its form, and the identities that fail in truth since other funds are not printed.
+
+    `weak` are the cells that one sum covers, `blind` the codes that none goes by.
+    """
 
     truth: Truth
     form: Form
     year: int
     known: frozenset[str]
+    weak: frozenset[Cell]
+    blind: frozenset[Cell]
+
+    def cover(self, defect: Defect) -> Name:
+        """What the identities can say of a defect at best."""
+        return ONE_SUM if defect.cells & self.weak else NO_SUM if defect.cells & self.blind else CROSSED
 
 
 @dataclass(kw_only=True)
@@ -123,7 +137,29 @@ def originals(folder: Path) -> list[Original]:
         sheet = tables(printed(truth), form)
         values, seen = amounts(sheet), entries(sheet, form)
         failing = [i.id for i in instances(sheet, form) if verdict(i, values, seen) == "fails"]
-        found.append(Original(truth=truth, form=form, year=release.fiscal_year, known=frozenset(failing)))
+        system = System(sheet, form, release.fiscal_year)
+        blind = frozenset(
+            (resource, number, name)
+            for resource, number in system.rows
+            for name, code in system.codes(resource, number).items()
+            if code and not system.is_judged(resource, number, name)
+        )
+        shaped = Shaped(tables=tuple(sheet), headings=(), remarks=(), findings=())
+        weak = frozenset(
+            (figure.resource, figure.row, figure.field)
+            for figure in reconcile(shaped, form, year=release.fiscal_year).figures
+            if figure.strength is not None and figure.strength < PROVEN and figure.row is not None
+        )
+        found.append(
+            Original(
+                truth=truth,
+                form=form,
+                year=release.fiscal_year,
+                known=frozenset(failing),
+                weak=weak,
+                blind=blind,
+            )
+        )
     return found
 
 
@@ -131,10 +167,11 @@ def report(found: Sequence[Original], documents: int, seed: int) -> Iterable[str
     """The tables in Markdown."""
     declared, unknown = methods(), methods()
     by_number: dict[Name, Tally] = {}
+    by_cover = {name: Tally() for name in (ONE_SUM, NO_SUM, CROSSED)}
     for number in range(documents):
         count = number % MOST_DEFECTS + 1
         ours = by_number.setdefault((str(count), ""), Tally())
-        measure(found, number, f"{seed}.known.{number}", defects.DECLARED, count, declared, (ours,))
+        measure(found, number, f"{seed}.known.{number}", defects.DECLARED, count, declared, (ours,), by_cover)
     for number in range(documents // 2):
         count = number % MOST_DEFECTS + 1
         measure(found, number, f"{seed}.unknown.{number}", defects.UNDECLARED, count, unknown, ())
@@ -158,6 +195,12 @@ def report(found: Sequence[Original], documents: int, seed: int) -> Iterable[str
     yield title("本项目的方法，按每份文件的差错处数。", "Our method by the number of defects.")
     yield from grid(("差错", "Defects"), by_number, timed=True)
     yield title(
+        "本项目的方法，按恒等式至多能说明什么；前两类多数只能存疑，一个合计内的互换看不出来。",
+        "Our method by what the identities can say at best. Most of the first two kinds can only be flagged,"
+        " and an exchange within one sum cannot be seen.",
+    )
+    yield from shares(by_cover)
+    yield title(
         f"本项目的方法，每份文件只有一处差错，每类 {tenth} 份。",
         f"Our method where a defect stands alone, {tenth} documents a kind.",
     )
@@ -177,6 +220,7 @@ def measure(
     count: int,
     tallies: Mapping[Name, Tally],
     also_ours: Iterable[Tally],
+    by_cover: Mapping[Name, Tally] | None = None,
 ) -> None:
     """Plant defects in a document, and let every method of the tallies have it."""
     original = found[number % len(found)]
@@ -191,9 +235,12 @@ def measure(
         start = time.process_time()
         result = run(original, sheet)
         seconds = time.process_time() - start
-        counts = outcome(original, document, done, wrong.keys(), result, trusting=name == NAIVE)
+        cells = outcomes(original, document, result, trusting=name == NAIVE)
+        counts = outcome(original, done, wrong.keys(), result, cells)
         for each in (tally, *(also_ours if name == OURS else ())):
             each.add(counts, seconds)
+        for cover, each in (by_cover or {}).items() if name == OURS else ():
+            each.counts += by_defect([one for one in done if original.cover(one) == cover], cells)
 
 
 def ours(original: Original, sheet: Sequence[Table]) -> Reconciled:
@@ -207,36 +254,39 @@ def baseline(name: Name, original: Original, sheet: Sequence[Table]) -> Reconcil
     return BASELINES[name](sheet, original.form, original.known)
 
 
+def outcomes(original: Original, document: Print, result: Reconciled, *, trusting: bool) -> Outcomes:
+    """The outcome of every cell that was printed or is published otherwise than it is true."""
+    cells = judge(original.truth, document, result)
+    return cells | dict.fromkeys(_unseen(original, cells, result, trusting=trusting), "silent")
+
+
 def outcome(
-    original: Original,
-    document: Print,
-    done: Sequence[Defect],
-    faulty: Collection[Cell],
-    result: Reconciled,
-    *,
-    trusting: bool,
+    original: Original, done: Sequence[Defect], faulty: Collection[Cell], result: Reconciled, cells: Outcomes
 ) -> Counter[str]:
     """How many of the defects are corrected, flagged, silent; and wrong changes, in cells.
 
-    A defect is corrected if all its cells are; of the `faulty` cells (figures, codes, rows) `mended` counts
-    each by itself. `strong` are the silent defects with a figure of strength 3 or more. Of the
-    right figures, `right`, those disputed are `doubted`.
+    Of the `faulty` cells (figures, codes, rows) `mended` counts each by itself. Of the right figures,
+    `right`, those disputed are `doubted`.
     """
-    cells = judge(original.truth, document, result)
-    cells |= dict.fromkeys(_unseen(original, cells, result, trusting=trusting), "silent")
-    by_defect = score_defects(done, cells)
     right = [figure for figure in result.figures if _is_right(original.truth, figure)]
-    return Counter(
-        defects=len(done),
-        corrected=by_defect["corrected"],
-        flagged=by_defect["flagged"] + by_defect["flagged_row"],
-        silent=sum(by_defect[name] for name in ("silent", "silent_strong", "silent_label")),
-        strong=by_defect["silent_strong"],
+    return by_defect(done, cells) + Counter(
         cells=len(faulty),
         mended=sum(cells.get(cell) == "corrected" for cell in faulty),
         wrong_change=sum(found == "wrong_change" for found in cells.values()),
         right=len(right),
         doubted=sum(figure.status == "disputed" for figure in right),
+    )
+
+
+def by_defect(done: Sequence[Defect], cells: Outcomes) -> Counter[str]:
+    """A defect is corrected if all its cells are; `strong` are silent with a figure of strength 3 or more."""
+    found = score_defects(done, cells)
+    return Counter(
+        defects=len(done),
+        corrected=found["corrected"],
+        flagged=found["flagged"] + found["flagged_row"],
+        silent=sum(found[name] for name in ("silent", "silent_strong", "silent_label")),
+        strong=found["silent_strong"],
     )
 
 
@@ -297,6 +347,18 @@ def grid(first: Name, tallies: Mapping[Name, Tally], *, timed: bool) -> Iterable
         cells.append(
             f"{tally.cpu(0.5)} / {tally.cpu(0.95)}" if timed else f"{tally.noticed} / {tally.documents}"
         )
+        yield "| " + " | ".join(cells) + " |"
+
+
+def shares(tallies: Mapping[Name, Tally]) -> Iterable[str]:
+    """A Markdown table: how many of all defects each kind is, and what became of them."""
+    every = sum(tally.counts["defects"] for tally in tallies.values())
+    heads = (("差错所在", "The defect is in"), ("占全部差错", "Of all defects"), *_HEADS[:1], *_HEADS[2:4])
+    yield "| " + " | ".join(both(head) for head in heads) + " |"
+    yield "|---|" + "--:|" * (len(heads) - 1)
+    for name, tally in tallies.items():
+        of_all = f"{100 * tally.counts['defects'] / max(1, every):.1f}%"
+        cells = [both(name), of_all, *(tally.share(what) for what in ("corrected", "flagged", "silent"))]
         yield "| " + " | ".join(cells) + " |"
 
 
