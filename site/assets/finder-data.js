@@ -225,6 +225,10 @@ const compare = (a, b) => {
   return a < b ? -1 : a > b ? 1 : 0;
 };
 
+/** How many bytes a search has to fetch at most. */
+export const weight = (table, filter) =>
+  table.parts.filter((part) => mayHave(part, filter)).reduce((sum, part) => sum + part.bytes, 0);
+
 /**
  * The row numbers that `filter` lets through, in the files' order or by `sort` ({column, direction}).
  * `go` is told how far it is before each row group; when it says no, the search ends with undefined.

@@ -14,6 +14,7 @@ const pager = document.getElementById("find-pager");
 const results = document.getElementById("find-results");
 const save = document.getElementById("find-csv");
 const PAGE = 50;
+const HEAVY = 24_000_000; // a search that may fetch more, in bytes, is asked for twice
 const SORTS = {
   "amount-desc": { column: "amount", direction: -1 },
   "amount-asc": { column: "amount", direction: 1 },
@@ -223,7 +224,19 @@ const told = (places, kind, rows) => {
     : say(`找到 ${n} 行，共有 ${all} 行`, `${n} of ${all} rows found`);
 };
 
-const find = async (page = 1) => {
+// What a search over many files costs, and the two ways on: ask for less, or go on all the same.
+const warn = (bytes) => {
+  const size = `${Math.ceil(bytes / 1e6).toLocaleString("en")} MB`;
+  count.textContent = say(`这个问题最多要读 ${size}；选一个单位或年度可以少读。`, `This may have to read ${size}; a body or a year makes it less.`);
+  const on = element("button", "bp-button", say("仍然查找", "Search all the same"));
+  on.type = "button";
+  on.addEventListener("click", () => find(1, true));
+  result.replaceChildren(on);
+  pager.hidden = true;
+  address(1);
+};
+
+const find = async (page = 1, agreed = false) => {
   run += 1;
   results.hidden = false;
   const mine = run;
@@ -236,6 +249,12 @@ const find = async (page = 1) => {
   try {
     const opened = await table(kind);
     const filter = filterOf(values, kind, opened.scale, await releasesOf(values.body));
+    const bytes = library.weight(opened, filter);
+    if (mine !== run) return;
+    if (bytes > HEAVY && !agreed) {
+      warn(bytes);
+      return;
+    }
     const chosen = SORTS[values.sort];
     const sort = chosen?.column === "amount" && kind === "items" ? undefined : chosen;
     const go = (part) => {
@@ -265,8 +284,7 @@ const download = async () => {
   const { places, kind } = found;
   const text = await library.csv(await table(kind), places);
   const link = document.createElement("a");
-  // The mark at its start tells spreadsheets that the file is UTF-8.
-  link.href = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
   link.download = `budgetpress-${kind}.csv`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

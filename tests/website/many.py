@@ -5,9 +5,11 @@ The releases are the invented one under other names; the first of them have its 
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 from tests.website.sample import write_package
@@ -31,6 +33,34 @@ YEARS = (2024, 2025, 2026)
 PLACES = 8
 
 
+class Ranges(SimpleHTTPRequestHandler):
+    """A file server that answers range requests and knows what it sent: the path and how many bytes."""
+
+    sent: list[tuple[str, int]] = []  # noqa: RUF012
+
+    def do_GET(self) -> None:
+        """A file, or the part of it that is asked for."""
+        path = Path(self.translate_path(self.path))
+        if not path.is_file():
+            super().do_GET()
+            return
+        whole = path.read_bytes()
+        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        start, end = (int(asked[1]), int(asked[2] or len(whole) - 1)) if asked else (0, len(whole) - 1)
+        part = whole[start : end + 1]
+        self.sent.append((self.path, len(part)))
+        self.send_response(206 if asked else 200)
+        self.send_header("Content-Type", self.guess_type(path))
+        if asked:
+            self.send_header("Content-Range", f"bytes {start}-{end}/{len(whole)}")
+        self.send_header("Content-Length", str(len(part)))
+        self.end_headers()
+        self.wfile.write(part)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
 def summaries(sample: Summary, count: int) -> list[Summary]:
     """So many releases, three years of each body, the bodies in eight districts."""
     found = []
@@ -52,13 +82,18 @@ def summaries(sample: Summary, count: int) -> list[Summary]:
     return found
 
 
-def sampled(work: Path) -> tuple[Package, Summary]:
-    """The invented release, and its summary with the files that its site offers."""
-    package = load_package(write_package(work / "packages"))
+def described(package: Package, work: Path) -> Summary:
+    """The summary of a package with the files that its site offers."""
     copy_downloads(package, work / "described" / package.name)
+    return describe(package, work / "described", Base())
+
+
+def sampled(work: Path) -> tuple[Package, Summary]:
+    """The invented release and its summary."""
+    package = load_package(write_package(work / "packages"))
     demand = Demand(rule="规定", rule_en="A rule", complete=True)
     disclosure = Disclosure(states={"rows": 5, "not_in_source": 1}, demands=(demand,))
-    return package, replace(describe(package, work / "described", Base()), disclosure=disclosure)
+    return package, replace(described(package, work), disclosure=disclosure)
 
 
 def pieces_of(package: Package, releases: list[Summary], filled: int, work: Path) -> Callable[[str], Path]:
@@ -82,15 +117,14 @@ def pages_of(known: tuple[Body, ...], parts: Parts) -> list[Page]:
     return list(whole_pages(known, parts, nowhere))
 
 
-def write_city(root: Path, count: int, filled: int, work: Path, site: Path) -> list[Summary]:
+def write_city(
+    root: Path, releases: list[Summary], pieces: Callable[[str], Path], work: Path, site: Path
+) -> None:
     """The part of a site that is of all releases, below `site`."""
-    package, sample = sampled(work)
-    releases = summaries(sample, count)
     known = bodies(releases)
     frame = Frame(root, work / "docs", Store(root / ".cache" / "site"))
     frame.place(site)
     shutil.copytree(root / "site" / "assets", site / "assets", dirs_exist_ok=True)
-    pieces = pieces_of(package, releases, filled, work / "pieces")
     parts = write_parts(releases, pieces, Store(work / "store"), site)
     press = Press(frame.folder, frame.site)
     entries: list[Entry] = []
@@ -99,4 +133,3 @@ def write_city(root: Path, count: int, filled: int, work: Path, site: Path) -> l
         entries += page.entries
     write_index(known, entries, site, pieces)
     write_catalogue(releases, site, base=Base())
-    return releases

@@ -152,7 +152,8 @@ def downloaded(page: Page) -> list[dict[str, str]]:
     """The result as the page gives it away."""
     with page.expect_download() as download:
         page.get_by_role("button", name="下载结果").click()
-    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert text.startswith("release,")
     return list(csv.DictReader(io.StringIO(text)))
 
 

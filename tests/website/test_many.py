@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from tests.website.conftest import Quiet
-from tests.website.many import YEARS, pages_of, pieces_of, sampled, summaries, write_city
+from tests.website.many import YEARS, Ranges, pages_of, pieces_of, sampled, summaries, write_city
 from tests.website.test_browser import MOST_BYTES, first_load, reader
 
 from budgetpress.website import find_files
@@ -35,7 +34,7 @@ from budgetpress.website.summary import Summary, from_json, to_json
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
-MANY, FILLED = 1000, 60
+MANY, FILLED = 1000, 36
 NO_PARTS: dict[str, list[Any]] = {"figures": [], "items": []}
 
 
@@ -166,29 +165,6 @@ def test_the_files_of_the_finder_hold_every_row_once(
     assert sum(part.rows for part in after) == sum(part.rows for part in before) - 1
 
 
-class Ranges(Quiet):
-    """A file server that answers range requests, and knows what of the finder it sent."""
-
-    sent: list[int] = []  # noqa: RUF012
-
-    def do_GET(self) -> None:  # noqa: N802
-        """A file, or the part of it that is asked for."""
-        path = Path(self.translate_path(self.path))
-        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
-        if not asked or not path.is_file():
-            super().do_GET()
-            return
-        whole = path.read_bytes()
-        start, end = int(asked[1]), int(asked[2] or len(whole) - 1)
-        part = whole[start : end + 1]
-        self.sent.append(len(part))
-        self.send_response(206)
-        self.send_header("Content-Range", f"bytes {start}-{end}/{len(whole)}")
-        self.send_header("Content-Length", str(len(part)))
-        self.end_headers()
-        self.wfile.write(part)
-
-
 @pytest.fixture(scope="module")
 def city(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a city; the first twenty bodies have rows."""
@@ -197,7 +173,9 @@ def city(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     site.mkdir(parents=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(find_files, "_SHARE", 8)
-        write_city(project_root, MANY, FILLED, work, site)
+        package, sample = sampled(work)
+        releases = summaries(sample, MANY)
+        write_city(project_root, releases, pieces_of(package, releases, FILLED, work / "pieces"), work, site)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Ranges, directory=str(work / "served")))
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -295,6 +273,27 @@ def test_the_finder_reads_the_files_that_may_answer(
         assert "body=office-00007" in page.url
         page.get_by_role("button", name="清除").click()
         page.locator("#find-count", has_text=f"找到 {FILLED * figures:,} ").wait_for()
+        assert faults == []
+
+
+def test_a_heavy_question_is_asked_for_twice(city: str, browser: Browser) -> None:
+    """Where a search may read very much, the page says how much first; a reader may go on all the same."""
+
+    def answer(route: Route) -> None:
+        text = route.fetch().text()
+        assert "const HEAVY = 24_000_000;" in text
+        route.fulfill(body=text.replace("24_000_000", "40_000"), content_type="text/javascript")
+
+    with reader(browser, 390) as (page, faults):
+        page.route("**/finder.js", answer)
+        page.goto(f"{city}en/find/?text=training")
+        page.locator("#find-count", has_text="have to read 1 MB").wait_for()
+        page.get_by_role("button", name="Search all the same").click()
+        page.locator("#find-count", has_text="figures found").wait_for()
+        page.get_by_label("Year").select_option("2026")
+        page.locator("#find-count", has_text="have to read").wait_for()
+        page.goto(f"{city}en/find/?release=office-00007-2025")
+        page.locator("#find-count", has_text="figures found").wait_for()
         assert faults == []
 
 

@@ -117,7 +117,14 @@ def _result() -> str:
     more = f'tabindex="0" role="region" aria-label="{pair("结果", "Results")}"'
     table = tag("div", "", "bp-scroll bp-finds", identifier="find-result", more=more)
     script = '<script type="module" src="@root/assets/finder.js"></script>'
-    parts = heading + tag("div", count + unit_switch() + save, "bp-told") + fault + table + pager
+    faithful = both(
+        "CSV 是 UTF-8，文字与原文一字不差，开头不加记号：用表格软件时请“导入”，"
+        "选 UTF-8，代码和文字列设为文本；或在发布的页上取 XLSX。",
+        "The CSV is UTF-8 with every text exactly as in the source and no mark at its start: import it into a"
+        " spreadsheet as UTF-8 with codes and texts as text, or take the XLSX on the page of the release.",
+    )
+    note = tag("p", faithful, "bp-note")
+    parts = heading + tag("div", count + unit_switch() + save, "bp-told") + fault + table + pager + note
     return tag("section", parts, identifier="find-results", more="hidden") + script
 
 
@@ -132,12 +139,7 @@ def _downloads(releases: Sequence[Summary], parts: Parts) -> str:
             listed.append(tag("li", f"{both(release.title, release.title_en)}{either('：', ': ')}{data}"))
     rest = both("每个发布的页上有它的各种格式。", "The page of each release has all of its formats.")
     ways = f"{rest} {link('../catalogue/', both('全部发布', 'All releases'))}"
-    safe = both(
-        "CSV 里的文字与原文一字不差，不为表格软件加引号；以 = 开头的文字请按文本导入，或用 XLSX。",
-        "Texts in CSV are exactly those of the source, nothing is put before them for spreadsheets: import a"
-        " text that begins with = as text, or take the XLSX.",
-    )
-    return tag("ul", "".join(listed)) + tag("p", ways) + tag("p", safe, "bp-note")
+    return tag("ul", "".join(listed)) + tag("p", ways)
 
 
 _KINDS = (("figures", "全部数字", "All figures"), ("items", "全部表行", "All rows of tables"))
