@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -149,9 +150,11 @@ def no_children() -> Iterator[None]:
         os.fork = fork
 
 
-def workers(root: Path, jobs: int) -> Spent:
-    """Build all releases below `root` anew, with so many workers."""
-    return spent([*CLI, "build", "--no-site", "--quiet", "--fresh", "--jobs", str(jobs)], root)
+def workers(root: Path, jobs: int, *, again: bool = False) -> Spent:
+    """Build all releases below `root` with so many workers: anew, or `again` where nothing has changed."""
+    if not again:
+        shutil.rmtree(root / ".cache", ignore_errors=True)
+    return spent([*CLI, "build", "--no-site", "--quiet", "--jobs", str(jobs)], root)
 
 
 if __name__ == "__main__":
