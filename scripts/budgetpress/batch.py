@@ -8,6 +8,7 @@ by one, each in a pool of its own, and only the one that kills its worker is giv
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -34,10 +35,15 @@ WINDOW = 4
 _SECONDS = 10
 """How long a scheduler may take to answer, or to come back; ten times as often it is asked after."""
 
+_MEMORY = 4 * 1024**3
+"""Bytes that a worker may have; a release of 10,000 rows that do not add up needs a third of it."""
+
 _DIED = (
     "the process that built it was ended from outside, twice; the machine may have too little memory."
     " Build it alone, with --jobs 1."
 )
+
+_TOO_LARGE = "there is not enough memory to build it. Build it alone, with --jobs 1, or split the document."
 
 _GONE = "those who were to build it are gone. Build again: what was done is on disk and is not done again."
 
@@ -185,6 +191,8 @@ def run_job(job: Job, report: Callable[[str], None] = lambda _message: None) -> 
             kept.keep(result)
     except (BudgetpressError, OSError) as error:
         return Outcome(folder=job.folder, error=f"{job.folder.name}: {error}")
+    except MemoryError:
+        return Outcome(folder=job.folder, error=f"{job.folder.name}: {_TOO_LARGE}")
     except Exception as error:  # noqa: BLE001 - a fault that one document brings to light stops no other
         return _failed(job, error)
     return Outcome(folder=job.folder, result=result)
@@ -204,14 +212,18 @@ def _word(outcome: Outcome) -> str:
 def _pool(workers: int) -> ProcessPoolExecutor:
     # A fresh interpreter: nothing of this process, its locks and threads, is copied.
     context = get_context("forkserver" if os.name == "posix" else "spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker)
 
 
-def _end_with_parent() -> None:
-    """In a worker: end as soon as the process that started it is gone, where a pool would wait for ever."""
+def _begin_worker() -> None:
+    """In a worker: a limit to memory, and an end as soon as its parent is gone, which no pool sees to."""
     parent = parent_process()
     if parent is not None:
         Thread(target=_wait_for, args=(parent.sentinel,), daemon=True).start()
+    if sys.platform == "linux":  # others do not hold to it
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
 
 
 def _wait_for(sentinel: int) -> None:

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from budgetpress.errors import InputError
 from budgetpress.form import Form, load_form
@@ -28,6 +29,9 @@ from budgetpress.release import (
     source_files,
 )
 from budgetpress.shape import shape
+
+MAX_ROWS: Final = 20_000
+"""Rows of all tables of a release: those of a book of 600 pages."""
 
 
 def new_release(
@@ -105,8 +109,19 @@ def read_files(files: Sequence[Path], *, exact_parser: bool = False) -> tuple[Do
 
 
 def shape_as(documents: tuple[Document, ...], form: Form, forms: Sequence[Path] = ()) -> Shaped:
-    """The tables of the documents; InputError, with the nearest form, where there are none of this one."""
+    """The tables of the documents.
+
+    InputError, with the nearest form, where there are none of this one, and where there are too many rows.
+    """
     shaped = shape(documents, form)
+    rows = sum(len(table.rows) for table in shaped.tables)
+    if rows > MAX_ROWS:
+        raise InputError(
+            ", ".join(document.source for document in documents),
+            f"{rows:,} rows of tables",
+            expected=f"at most {MAX_ROWS:,} rows in a release",
+            do="Make a release of each body's budget.",
+        )
     if not shaped.tables:
         raise unrecognised(documents, examine_all(documents, forms))
     return shaped

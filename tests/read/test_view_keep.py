@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.read.pdf_samples import pdf, plain
 
 from budgetpress.read import read_document
 from budgetpress.read.view import keep, keep_view
+from budgetpress.website.source_load import load_views
 
 
 def kept(folder: Path, data: bytes, *, name: str = "budget.pdf", pages: tuple[int, ...] = (1,)) -> bool:
@@ -112,3 +114,53 @@ def test_cells_are_those_that_were_read(name: str, views: Path, tmp_path: Path) 
     places = [cell.place for cell in cells]
     assert all((place.cell or f"L{place.line}C{place.column}") in spots for place in places)
     assert shown["pages"] == {}
+
+
+def test_any_byte_of_a_view_changed_or_cut_off_draws_anew(views: Path) -> None:
+    """The manifest in every byte, its name, and the picture: what is not as it was written is made again."""
+    data = pdf(plain)
+    assert kept(views, data)
+    (path,) = views.glob("*/view-*.json")
+    whole = path.read_bytes()
+    for position, byte in enumerate(whole):
+        for damaged in (bytes([byte ^ 1]), b"\0", b""):
+            path.write_bytes(whole[:position] + damaged + whole[position + 1 :])
+            assert keep._manifest(path.parent) is None, (position, damaged)
+        path.write_bytes(whole[:position])
+        assert keep._manifest(path.parent) is None, position
+    assert kept(views, data)
+    assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        b"", b"[]", b"{}", b"[" * 100_000, b'{"pages": {"1": {}}}', b'{"asked": [1]}',
+        b'{"made_by": "", "asked": [1], "reason": ["", ""], "pages": {"1": 7}, "grids": []}',
+        b'{"made_by": "", "asked": [1], "reason": ["", ""], "pages": 7, "grids": []}',
+    ],
+)  # fmt: skip
+def test_a_view_of_another_layout_is_drawn_anew(forged: bytes, views: Path) -> None:
+    """Its hash is right, but it is not what a view is today; a site is built from it all the same."""
+    data = pdf(plain)
+    folder = views / hashlib.sha256(data).hexdigest()
+    folder.mkdir(parents=True)
+    (folder / f"view-{hashlib.sha256(forged).hexdigest()}.json").write_bytes(forged)
+    descriptor = {"sources": [{"file": "source/budget.pdf", "sha256": folder.name}]}
+    assert load_views(descriptor, views)["budget.pdf"].parts == {}
+    assert kept(views, data)
+    assert manifest(views)["asked"] == [1]
+
+
+def test_two_builds_draw_the_same_view(views: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another has put it in its place meanwhile, that one will do."""
+    rename = Path.rename
+
+    def late(self: Path, target: Path) -> Path:
+        shutil.copytree(self, target)
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", late)
+    assert kept(views, pdf(plain))
+    assert manifest(views)["pages"].keys() == {"1"}
+    assert [path.name[0] == "." for path in views.iterdir()] == [False]

@@ -15,7 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from budgetpress.errors import InputError
-from budgetpress.website.data import Check, Field, Figure, Package, Record, Resource, part, records, text
+from budgetpress.website.data import (
+    FORMS,
+    Check,
+    Field,
+    Figure,
+    Package,
+    Record,
+    Resource,
+    part,
+    records,
+    text,
+)
 from budgetpress.website.paging import cut_tables, placed_checks, placed_figures
 from budgetpress.website.source_load import load_views
 
@@ -49,8 +60,10 @@ _NEEDED = {
 }  # fmt: skip
 
 
-def load_package(folder: Path, views: Path | None = None) -> Package:
+def load_package(folder: Path, views: Path | None = None, forms: tuple[str, ...] = FORMS) -> Package:
     """Read the package in `folder`, and of its sources what the folder `views` has to show.
+
+    `forms` are those that its data shall lie on the site in.
 
     Raises :class:`InputError` naming the file and place of a fault.
     """
@@ -84,6 +97,7 @@ def load_package(folder: Path, views: Path | None = None) -> Package:
         },
         validation=validation if isinstance(validation, dict) else None,
         views=load_views(descriptor, views),
+        forms=forms,
     )
 
 
@@ -104,7 +118,7 @@ def _resource(folder: Path, item: Mapping[str, Any]) -> Resource:
     table = _name(text(item, "table"), path, f"resource {name}: table") if role == "table" else ""
     relative = text(item, "path")
     file = (folder / relative).resolve()
-    if not file.is_relative_to((folder / "data").resolve()) or not file.is_file():
+    if not file.is_relative_to(folder.resolve() / "data") or not file.is_file():
         raise InputError(
             str(path), f"path {relative!r}", place=f"resource {name}", expected="a file under data/"
         )

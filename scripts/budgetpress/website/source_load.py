@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,8 +40,10 @@ def load_views(descriptor: Mapping[str, Any], folder: Path | None) -> dict[str, 
     views: dict[str, View] = {}
     for number, (name, sha256) in enumerate(sources_of(descriptor), 1):
         views[name] = View(source=name, number=number)
-        if folder is not None and (manifest := _manifest(folder / sha256)) is not None:
-            views[name] = _view(name, number, folder / sha256, manifest)
+        # One of another layout is none.
+        with suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            if folder is not None and (manifest := _manifest(folder / sha256)) is not None:
+                views[name] = _view(name, number, folder / sha256, manifest)
     return views
 
 
@@ -91,7 +94,7 @@ def _view(name: str, number: int, folder: Path, manifest: Mapping[str, Any]) -> 
 def _pictures(folder: Path, pages: Mapping[str, Mapping[str, Any]]) -> Iterator[Part]:
     """The pages whose pictures are there as they were drawn."""
     for number, page in sorted(pages.items(), key=lambda item: int(item[0])):
-        file = folder / str(page["file"])
+        file = folder / Path(page["file"]).name
         if file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == page["sha256"]:
             wide, high = page["pixels"]
             picture = Picture(

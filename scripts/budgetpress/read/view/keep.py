@@ -18,12 +18,14 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from budgetpress.read.view.source import SourceView, view_source
 
+_KEYS = {"made_by", "asked", "reason", "pages", "grids"}
 _LAYOUT = 2  # raise it where a view of today differs from one of yesterday
 
 
@@ -56,14 +58,18 @@ def _manifest(folder: Path) -> dict[str, Any] | None:
         data = path.read_bytes()
         if path.name != f"view-{hashlib.sha256(data).hexdigest()}.json":
             continue
-        found: dict[str, Any] = json.loads(data)
-        if all(_whole(folder / page["file"], page["sha256"]) for page in found["pages"].values()):
-            return found
+        with suppress(
+            ValueError, LookupError, TypeError, AttributeError, RecursionError
+        ):  # of another layout
+            found: dict[str, Any] = json.loads(data)
+            if found.keys() == _KEYS and all(_whole(folder, page) for page in found["pages"].values()):
+                return found
     return None
 
 
-def _whole(path: Path, sha256: str) -> bool:
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+def _whole(folder: Path, page: dict[str, str]) -> bool:
+    path = folder / Path(page["file"]).name
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == page["sha256"]
 
 
 def _write(target: Path, view: SourceView, asked: list[int]) -> None:
@@ -93,6 +99,10 @@ def _write(target: Path, view: SourceView, asked: list[int]) -> None:
         data = text.encode("utf-8", "replace")
         (stage / f"view-{hashlib.sha256(data).hexdigest()}.json").write_bytes(data)
         shutil.rmtree(target, ignore_errors=True)
-        stage.rename(target)
+        try:
+            stage.rename(target)
+        except OSError:
+            if not target.is_dir():  # else another build has put one there meanwhile
+                raise
     finally:
         shutil.rmtree(stage, ignore_errors=True)

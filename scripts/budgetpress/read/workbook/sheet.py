@@ -22,7 +22,7 @@ from budgetpress.read.workbook.number_format import plain, show_number, show_tex
 MAX_CELLS: Final = 200_000
 """The most cells of a sheet that hold something, and the most positions between them, blank ones too."""
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _LINE_END: Final = re.compile(r"\r\n?")
 
 Spot = tuple[int, int]
@@ -139,7 +139,7 @@ class _Reader:
                 self._source,
                 f"the control character U+{ord(control.group()):04X}",
                 place=f"sheet {self._sheet.name}, cell {address(*spot)}",
-                expected="texts without control characters",
+                expected="texts without control characters and halves of characters",
                 do="Remove the character.",
             )
         if stored.pending:
