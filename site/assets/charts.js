@@ -5,6 +5,10 @@ const english = document.documentElement.lang.startsWith("en");
 const WORDS = english ? { failed: "Could not be loaded" } : { failed: "没有载入成功" };
 const PLACES = new Map([[4, 1], [8, 2]]); // the site's choice of unit -> the step of a chart
 
+// Wording stands as a pair, Chinese and English, between three signs that are no characters.
+const PAIR = /\ufdd0([^\ufdd0-\ufdd2]*)\ufdd1([^\ufdd0-\ufdd2]*)\ufdd2/g;
+const resolve = (text) => text.replace(PAIR, english ? "$2" : "$1");
+
 const chosen = () => {
   const pressed = document.querySelector('[data-unit][aria-pressed="true"]');
   return PLACES.get(Number(pressed?.dataset.unit)) ?? -1;
@@ -24,14 +28,15 @@ const keepUnit = (view, switches, note) => {
 const explore = async (button) => {
   const canvas = button.closest("figure").querySelector(".bp-canvas");
   const narrow = getComputedStyle(canvas.querySelector(".bp-narrow")).display !== "none";
-  const address = new URL(narrow ? button.dataset.narrow : button.dataset.spec, document.baseURI);
+  const address = new URL(button.dataset.spec, document.baseURI);
   button.disabled = true;
   try {
     const [answer, vega] = await Promise.all([fetch(address), import("./vega.js")]);
     if (!answer.ok) throw new Error(answer.statusText);
+    const specs = JSON.parse(resolve(await answer.text()));
     const place = document.createElement("div");
     const options = { ast: true, actions: false, renderer: "svg", defaultStyle: false };
-    const { view } = await vega.default(place, await answer.json(), options);
+    const { view } = await vega.default(place, specs[narrow ? "narrow" : "wide"], options);
     const step = chosen();
     if (step >= 0 && view.getState().signals.step !== undefined) await view.signal("step", step).runAsync();
     const svg = place.querySelector("svg");

@@ -35,7 +35,7 @@ def archive_bytes(package: Package) -> bytes:
             member = zipfile.ZipInfo(f"{_stem(package)}/{name}")  # of no day: the first that a zip can name
             member.create_system = 3  # the same on every system
             member.external_attr = 0o100644 << 16
-            archive.writestr(member, data, zipfile.ZIP_DEFLATED, 9)
+            archive.writestr(member, data, zipfile.ZIP_DEFLATED, 6)
     return stream.getvalue()
 
 
@@ -45,9 +45,8 @@ def _stem(package: Package) -> str:
 
 
 def _files(package: Package) -> Mapping[str, bytes]:
-    return {
-        name: (package.folder / name).read_bytes() for name in (*package_files(package), *_sources(package))
-    }
+    names = (*package_files(package, every=True), *_sources(package))
+    return {name: (package.folder / name).read_bytes() for name in names}
 
 
 def _sources(package: Package) -> Iterator[str]:

@@ -20,24 +20,29 @@ from budgetpress.website.changes_page import pairs
 from budgetpress.website.comparison_page import FOLDER as COMPARISON
 from budgetpress.website.find_files import write_parts
 from budgetpress.website.frame import Frame
-from budgetpress.website.kept import Store
+from budgetpress.website.kept import Store, state, write_file
 from budgetpress.website.languages import LANGUAGES, ZH
 from budgetpress.website.load import read_descriptor
 from budgetpress.website.page import Entry
-from budgetpress.website.press import SHELLS, Press, card, write_file
+from budgetpress.website.press import SHELLS, Press, card
 from budgetpress.website.release import Place, Told
 from budgetpress.website.scorecard_page import FOLDER as DISCLOSURE
 from budgetpress.website.search_index import write_index
 from budgetpress.website.series_page import FOLDER as SERIES
 from budgetpress.website.series_page import in_series
+from budgetpress.website.settings import chosen_forms
 from budgetpress.website.whole import whole_pages
 from budgetpress.website.workers import workers
 
 _RESERVED = (
     frozenset({"assets", "search", "find", "method", "kinds", "glossary", "about", "404.html", "en", SHELLS})
     | RESERVED
-    | {SERIES, COMPARISON, DISCLOSURE}
+    | {SERIES, COMPARISON, DISCLOSURE, "numbers"}
 )
+
+
+# So many bytes are near what GitHub Pages takes.
+_WARN = 900_000_000
 
 
 def build_site(
@@ -53,30 +58,53 @@ def build_site(
 
     The Markdown that MkDocs reads is left in `build` beside `out`, a tree for each language. `report`
     receives one line a step. Raises :class:`InputError` for a package that cannot be used and
-    :class:`BudgetpressError` if MkDocs refuses the pages; in both cases `out` is as it was.
+    :class:`BudgetpressError` if MkDocs refuses the pages; in both cases `out` is as it was. `jobs` processes
+    write the parts of the site, which are the same bytes with any number.
     """
     _see_names(packages)
     cache, staged = root / ".cache", out.parent / f".{out.name}.new"
     kinds = {path.stem for path in (root / "site" / "pages" / ZH.code / "kinds").glob("*.md")}
+    forms = chosen_forms(root / "site" / "site.toml")
     try:
         frame = Frame(root, out.parent / "build", Store(cache / "site"))
         shutil.rmtree(staged, ignore_errors=True)
         place = Place(
-            cache=cache, frame=frame.folder, site=frame.site, kinds=kinds, views=views, staged=staged
+            cache=cache,
+            frame=frame.folder,
+            site=frame.site,
+            kinds=kinds,
+            views=views,
+            forms=forms,
+            staged=staged,
         )
         with workers(place, jobs) as run:
             told = list(run("release", ((folder,) for folder in packages)))
             folders = {each.summary.name: folder for each, folder in zip(told, packages, strict=True)}
             known = bodies([each.summary for each in told])
             list(run("changes", ((folders[a.name], folders[b.name]) for a, b in pairs(known))))
+            newest = ((body, [folders[each.name] for each in body.releases]) for body in known)
+            list(run("latest", newest))
             joined = ((body, [folders[each.name] for each in body.releases]) for body in in_series(known))
             list(run("series", joined))
         report(f"{len(told)} release(s) written")
         _write_whole(root, frame, staged, told, known, folders)
+        report(_weight(staged, len(told)))
         swap(staged, out)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     report(f"site ready in {out}")
+
+
+def _weight(site: Path, releases: int) -> str:
+    """A line on how heavy the site is, with a warning where a host of 1 GB is about to refuse it."""
+    whole = sum(size for size, _ in state(site).values())
+    each = f", {whole / releases / 1e6:.2f} MB a release" if releases else ""
+    said = f"{whole / 1e6:.0f} MB in all{each}"
+    if whole < _WARN:
+        return said
+    return (
+        f"WARNING: {said}; GitHub Pages takes 1000 MB: leave forms out in site/site.toml, or publish in parts"
+    )
 
 
 def _see_names(packages: Sequence[Path]) -> None:

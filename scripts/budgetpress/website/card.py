@@ -6,10 +6,13 @@ Drawn as SVG from the words and counts of the package, and made a PNG by resvg w
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
+
+from PIL import Image
 
 from budgetpress.website.data import Package
 from budgetpress.website.escape import clean, html_text
@@ -19,6 +22,8 @@ from budgetpress.website.page import status_counts
 from budgetpress.website.words import STATUS, percent
 
 _WIDTH, _HEIGHT, _EDGE, _LINE = 1200, 630, 80, 18
+# The colours of the card with the steps between letters and ground.
+_SHADES = 64
 _FONT = "Noto Sans CJK SC, Noto Sans SC, Arial, sans-serif"
 # The colours of the dark scheme of the style sheet, on its header.
 _PAPER, _INK, _QUIET = "#16293c", "#f2f6fa", "#c9d6e3"
@@ -62,18 +67,27 @@ def card_svg(package: Package | None, language: Language) -> str:
 
 def card_png(svg: str, cache: Path) -> bytes:
     """The picture as PNG, kept in `cache` under the hash of what it is made from."""
-    made_of = f"{version('vl-convert-python')}\n{svg}"
+    made_of = f"{version('vl-convert-python')} {version('pillow')} {_SHADES}\n{svg}"
     kept = cache / "cards" / f"{hashlib.sha256(made_of.encode()).hexdigest()}.png"
     if kept.is_file():
         return kept.read_bytes()
     import vl_convert  # a large native library: loaded only where a picture is made
 
-    picture: bytes = vl_convert.svg_to_png(svg, scale=1)
+    picture = _flat(vl_convert.svg_to_png(svg, scale=1))
     kept.parent.mkdir(parents=True, exist_ok=True)
     part = kept.with_suffix(f".{os.getpid()}.part")
     part.write_bytes(picture)
     part.replace(kept)
     return picture
+
+
+def _flat(picture: bytes) -> bytes:
+    """The picture with the few colours that it has: a seventh of its size."""
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(picture)) as whole:
+        few = whole.convert("RGB").quantize(_SHADES, method=Image.Quantize.FASTOCTREE)
+        few.save(out, "PNG")
+    return out.getvalue()
 
 
 def _proven(package: Package) -> str:

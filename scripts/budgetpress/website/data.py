@@ -16,6 +16,9 @@ from budgetpress.website.source_view import View
 
 Record = Mapping[str, str]
 
+# The forms that data may be there in beside CSV, which always is.
+FORMS = ("json", "parquet", "xlsx")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Field:
@@ -126,6 +129,7 @@ class Package:
     """A release as it lies on disk. `tables` maps a printed table's number to its resources, in order.
 
     `views` are what its sources look like, by the name of their file, whether they are shown or not.
+    `forms` are those that its data lie on the site in beside CSV; its zip has all.
     """
 
     folder: Path
@@ -138,6 +142,7 @@ class Package:
     codelists: Mapping[str, Mapping[str, Record]]
     validation: Mapping[str, Any] | None
     views: Mapping[str, View] = field(default_factory=dict)
+    forms: tuple[str, ...] = FORMS
 
     def text(self, key: str) -> str:
         """A text property of the descriptor, or the empty string."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from budgetpress.website.data import Package, Resource, part, records, text
+from budgetpress.website.data import FORMS, Package, Resource, part, records, text
 from budgetpress.website.escape import html_text
 from budgetpress.website.markup import cell, grid, head, line, link, number, number_head, row_name, sub, tag
 from budgetpress.website.words import both, pair, size
@@ -76,7 +76,9 @@ def downloads(package: Package, resources: tuple[Resource, ...]) -> str:
         head("文件", "Files"),
         head("SHA-256", "SHA-256"),
     )
-    return grid(pair("下载", "Downloads"), heads, rows)
+    rest = both("其他格式在整个发布的 zip 里。", "Other formats are in the zip of the whole release.")
+    told = "" if package.forms == FORMS else tag("p", rest, "bp-note")
+    return grid(pair("下载", "Downloads"), heads, rows) + told
 
 
 def checksum(content: bytes) -> str:
@@ -107,20 +109,24 @@ def copy_downloads(package: Package, target: Path) -> None:
         shutil.copyfile(package.folder / name, target / name)
 
 
-def package_files(package: Package) -> list[str]:
-    """The package's own files, as paths within it; what is not there or leads elsewhere is left out."""
+def package_files(package: Package, *, every: bool = False) -> list[str]:
+    """The package's own files, as paths within it; what is not there or leads elsewhere is left out.
+
+    Those that lie on the site, or `every` one.
+    """
     reports = sorted(path.name for path in (package.folder / "reports").glob("*.json"))
     names = ["datapackage.json", *(f"reports/{name}" for name in reports)]
-    names += [name for resource in package.resources for _, name in formats(package, resource)]
+    names += [name for resource in package.resources for _, name in formats(package, resource, every=every)]
     home = package.folder.resolve()
     found = ((name, package.folder / name) for name in names)
     return [name for name, path in found if path.is_file() and path.resolve().is_relative_to(home)]
 
 
-def formats(package: Package, resource: Resource) -> list[tuple[str, str]]:
-    """The formats a resource is there in: (title, path within the package)."""
+def formats(package: Package, resource: Resource, *, every: bool = False) -> list[tuple[str, str]]:
+    """The formats a resource is on the site in, or `every` one it has: (title, path within the package)."""
     stem = resource.path.rsplit(".", 1)[0]
-    found = ((kind.title, stem + suffix) for suffix, kind in FORMATS.items())
+    shown = {".csv", *(f".{form}" for form in (FORMS if every else package.forms))}
+    found = ((kind.title, stem + suffix) for suffix, kind in FORMATS.items() if suffix in shown)
     return [(title, name) for title, name in found if (package.folder / name).is_file()]
 
 
@@ -130,4 +136,4 @@ def _without(package: Package, resource: Resource) -> str:
     raw = next((raw for raw in described if text(raw, "name") == resource.name), {})
     reason = part(raw, "withoutWorkbook")
     words = both(text(reason, "reason_zh"), text(reason, "reason_en"))
-    return sub(f"XLSX: {words}") if reason else ""
+    return sub(f"XLSX: {words}") if reason and "xlsx" in package.forms else ""

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from budgetpress.errors import BudgetpressError
-from budgetpress.website.kept import Store, code, contents, digest_of, link_tree
+from budgetpress.website.kept import Store, code, contents, digest_of, link_tree, write_file
 from budgetpress.website.languages import EN, LANGUAGES, Language
-from budgetpress.website.press import BUILT, SHELLS, card, write_file
+from budgetpress.website.press import BUILT, SHELLS, card
 from budgetpress.website.shell import SOURCE, Address, Shell
 
 _SITE = "site.txt"

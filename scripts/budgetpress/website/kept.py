@@ -91,6 +91,13 @@ def place(file: str | Path, target: str | Path) -> None:
         shutil.copyfile(file, target)
 
 
+def write_file(path: Path, content: bytes) -> None:
+    """A file of its own at `path`, whatever was there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.write_bytes(content)
+
+
 def digest_of(*parts: Any) -> str:
     """A hash over plain values."""
     return _digest(json.dumps(parts, sort_keys=True))

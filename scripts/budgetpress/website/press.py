@@ -6,6 +6,7 @@ from pathlib import Path
 
 from budgetpress.errors import BudgetpressError
 from budgetpress.website.card import card_name
+from budgetpress.website.kept import write_file
 from budgetpress.website.languages import LANGUAGES, Language, resolve
 from budgetpress.website.page import Page
 from budgetpress.website.shell import Address, Shell
@@ -28,13 +29,6 @@ BUILT = (*_IN_NAV, *map(_shell, range(1, _DEEPEST + 1)))
 def card(release: str, language: Language) -> str:
     """Where the picture of a release lies, or that of the site, from the root."""
     return f"{release or 'assets'}/{card_name(language)}"
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """A file of its own at `path`, whatever was there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    path.write_bytes(content)
 
 
 class Press:

@@ -90,7 +90,7 @@ def _validity(package: Package) -> Iterator[str]:
 
 
 def _resource(package: Package, resource: Resource) -> Iterator[str]:
-    endings = " ".join(title for title, _ in formats(package, resource))
+    endings = " ".join(title for title, _ in formats(package, resource, every=True))
     yield ""
     yield f"{resource.name}  {resource.title}  {resource.title_en}"
     yield f"    {resource.path} · {endings} · {len(resource.rows)} 行 rows"

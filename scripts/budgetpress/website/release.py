@@ -11,14 +11,15 @@ from budgetpress.published import read_folder
 from budgetpress.website.card import card_png, card_svg
 from budgetpress.website.catalogue import describe, site_base
 from budgetpress.website.catalogue.bodies import Body
+from budgetpress.website.catalogue.latest import write_latest
 from budgetpress.website.changes_page import changes_page
 from budgetpress.website.downloads import copy_downloads
-from budgetpress.website.kept import Store, code, digest_of, link_tree, state
+from budgetpress.website.kept import Store, code, digest_of, link_tree, state, write_file
 from budgetpress.website.languages import LANGUAGES
 from budgetpress.website.load import load_package, read_descriptor
 from budgetpress.website.page import Entry, Page
 from budgetpress.website.pieces import write_pieces
-from budgetpress.website.press import Press, card, write_file
+from budgetpress.website.press import Press, card
 from budgetpress.website.release_pages import release_pages
 from budgetpress.website.series_page import series_page
 from budgetpress.website.source_load import sources_of
@@ -40,7 +41,8 @@ class Place:
     """What every part is made with, and where it goes.
 
     `frame` has the shells; `site` is the address of the whole site, or empty; `kinds` are the kinds of defect
-    that have a page of their own; `views` has what sources look like; `staged` is the site that is made.
+    that have a page of their own; `views` has what sources look like; `forms` are those of the data beside
+    CSV; `staged` is the site that is made.
     """
 
     cache: Path
@@ -48,6 +50,7 @@ class Place:
     site: str
     kinds: Collection[str]
     views: Path | None
+    forms: tuple[str, ...]
     staged: Path
 
 
@@ -85,11 +88,20 @@ class Maker:
 
         self._make(f"{body.slug}.series", folders, write)
 
+    def latest(self, body: Body, folders: Sequence[Path]) -> None:
+        """The addresses that stay, for the newest of the releases of a body; all lie in the site already."""
+        place = self._place
+        self._make(
+            f"{body.slug}.latest",
+            folders,
+            lambda target: write_latest(body, place.staged, site_base(place.site), target / _SITE),
+        )
+
     def _make(self, name: str, made_of: Sequence[Path], write: Callable[[Path], None]) -> Path:
         """The kept folder of a part, linked into the site."""
         place = self._place
         states = [[str(folder), state(folder)] for folder in made_of]
-        key = digest_of(code(), str(place.frame), place.site, sorted(place.kinds), states)
+        key = digest_of(code(), str(place.frame), place.site, sorted(place.kinds), place.forms, states)
         kept = self._store.get(name, key, write)
         link_tree(kept / _SITE, place.staged)
         return kept
@@ -99,7 +111,8 @@ class Maker:
         self._press.write(page, site, release)
 
     def _write(self, folder: Path, target: Path) -> None:
-        package, site = load_package(folder, self._place.views), target / _SITE
+        package = load_package(folder, self._place.views, self._place.forms)
+        site = target / _SITE
         copy_downloads(package, site / package.name)
         entries: list[Entry] = []
         for page in release_pages(package, self._place.kinds):

@@ -12,6 +12,8 @@ from tests.website.sample import write_package
 
 from budgetpress.website.archive import archive_bytes, archive_name
 from budgetpress.website.catalogue import Base, describe, write_catalogue
+from budgetpress.website.catalogue.bodies import bodies
+from budgetpress.website.catalogue.latest import write_latest
 from budgetpress.website.data import Package
 from budgetpress.website.downloads import copy_downloads
 from budgetpress.website.load import load_package
@@ -44,7 +46,10 @@ def offer(packages: list[Package], site: Path, lacking: Mapping[str, str] | None
 def describe_all(packages: list[Package], site: Path, root: str = "") -> None:
     """Write all that describes the releases, which lie in the site."""
     base = Base(root=root)
-    write_catalogue([describe(package, site, base) for package in packages], site, base=base)
+    releases = [describe(package, site, base) for package in packages]
+    for body in bodies(releases):
+        write_latest(body, site, base, site)
+    write_catalogue(releases, site, base=base)
 
 
 @pytest.fixture

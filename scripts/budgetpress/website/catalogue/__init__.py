@@ -15,7 +15,6 @@ from budgetpress.website.catalogue.address import Base, site_base
 from budgetpress.website.catalogue.bodies import Body, bodies
 from budgetpress.website.catalogue.catalog_json import latest_path
 from budgetpress.website.catalogue.feeds import Feed, feed_files
-from budgetpress.website.catalogue.latest import latest_files
 from budgetpress.website.catalogue.names import name_files
 from budgetpress.website.catalogue.what_changed import what_changed
 from budgetpress.website.data import Package
@@ -60,8 +59,6 @@ def catalogue_files(releases: Sequence[Summary], site: Path, base: Base) -> Iter
             yield name, _bytes(described)
     yield catalog_json.SCHEMA, catalog_json.schema_bytes()
     yield from name_files(known)
-    for body in known:
-        yield from latest_files(body, site, base)
     changes = what_changed(releases, site)
     for feed in _feeds(releases, known):
         for language in LANGUAGES:

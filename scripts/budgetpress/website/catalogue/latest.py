@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 from budgetpress.website.catalogue.address import Base
 from budgetpress.website.catalogue.bodies import Body
 from budgetpress.website.catalogue.catalog_json import latest_path
 from budgetpress.website.escape import attr, html_text
+from budgetpress.website.kept import place, write_file
 from budgetpress.website.languages import LANGUAGES, ZH, Language
 from budgetpress.website.summary import Summary
 
@@ -44,19 +44,21 @@ _PAGE = """\
 """
 
 
-def latest_files(body: Body, site: Path, base: Base) -> Iterator[tuple[str, bytes]]:
-    """Everything below `latest/<body>/` in both trees, by path from the site's root."""
+def write_latest(body: Body, site: Path, base: Base, target: Path) -> None:
+    """Write everything below `latest/<body>/` in both trees of `target`; `site` has the releases."""
     home = latest_path(body)
     for name in _DATA:
         for file in sorted((site / body.latest.name).glob(name)):
-            yield home + file.relative_to(site / body.latest.name).as_posix(), file.read_bytes()
+            copy = target / home / file.relative_to(site / body.latest.name)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            place(file, copy)
     for language in LANGUAGES:
         there = _pages(body.latest, site, language)
         every = {page for release in body.releases for page in _pages(release, site, language)}
         for page in sorted(every):
-            target = f"{language.folder}{body.latest.name}/{page if page in there else ''}"
+            leads = f"{language.folder}{body.latest.name}/{page if page in there else ''}"
             path = f"{language.folder}{home}{page}"
-            yield f"{path}index.html", redirect(body, language, path, target, base)
+            write_file(target / path / "index.html", redirect(body, language, path, leads, base))
 
 
 def redirect(body: Body, language: Language, path: str, target: str, base: Base) -> bytes:

@@ -92,7 +92,7 @@ def example(package: Package) -> Example | None:
         made
         for resources in package.tables.values()
         for resource in resources
-        if _NAME.fullmatch(resource.name) and len(formats(package, resource)) > 1
+        if _NAME.fullmatch(resource.name) and len(formats(package, resource, every=True)) > 1
         for field in resource.fields
         if field.amount and _NAME.fullmatch(field.name) and (made := _example(resource, field.name))
     ]

@@ -21,13 +21,16 @@ _FONT = "Helvetica, Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC',
 _EDGE, _TITLE, _NOTE, _INK = 16, 17, 12, "#1b232c"
 
 
-def chart_files(package: Package, shown: Shown) -> Iterator[tuple[str, str]]:
-    """Names below the release's folder, and contents with their wording as pairs."""
+# Both specifications of a chart, with their wording as pairs that the script picks from.
+SPECS = "specs.json"
+
+
+def chart_files(package: Package, shown: Shown) -> Iterator[tuple[str, str | bytes]]:
+    """Names below the release's folder, and contents: texts with their wording as pairs, bytes once."""
     folder = f"embed/{shown.chart.name}"
     yield f"{folder}/index.html", _page(package, shown)
     yield f"{folder}/{shown.chart.name}.svg", standalone(package, shown)
-    yield f"{folder}/{shown.chart.name}.vl.json", shown.wide.spec
-    yield f"{folder}/{shown.chart.name}.narrow.vl.json", shown.narrow.spec
+    yield f"{folder}/{SPECS}", f'{{"wide":{shown.wide.spec},"narrow":{shown.narrow.spec}}}\n'.encode()
 
 
 def _page(package: Package, shown: Shown) -> str:

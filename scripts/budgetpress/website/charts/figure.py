@@ -106,7 +106,7 @@ def _tools(package: Package, shown: Shown, folder: str) -> str:
     file = html_text(f"{package.name}-{name}")
     address = f"{folder}{name}"
     hint = pair("放大、提示、换单位", "Zoom, tooltips and a switch of unit")
-    specs = f'data-spec="{address}.vl.json" data-narrow="{address}.narrow.vl.json" title="{hint}"'
+    specs = f'data-spec="@root/{package.name}/embed/{name}/specs.json" title="{hint}"'
     buttons = (
         tag("button", both("互动", "Explore"), "bp-tool", more=f'type="button" {specs}'),
         link(f"{address}.svg", "SVG", more=f'download="{file}.svg"'),

@@ -106,7 +106,7 @@ def _skeleton(kind: _Kind) -> str:
     spec["layer"][0]["params"] = [{"name": "zoom", "select": "interval", "bind": "scales"}]
     spec |= {"width": "@width", "height": "@height"}
     spec["params"] = [] if kind.counts else _switches()
-    return f"{_json(spec)}\n"
+    return _json(spec)
 
 
 def _json(value: object) -> str:
