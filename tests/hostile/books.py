@@ -122,7 +122,7 @@ def _archive() -> bytes:
     return stream.getvalue()
 
 
-def _word() -> bytes:
+def word() -> bytes:
     """A word processor's document: a zip archive of the same family."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
@@ -154,7 +154,7 @@ _WEB = {
 WORKBOOKS = (
     Case(name="empty.xlsx", make=lambda: b"", says="empty"),
     Case(name="archive.xlsx", make=_archive, says="zip|archive"),
-    Case(name="word.xlsx", make=_word, says="Word|docx|zip|archive"),
+    Case(name="word.xlsx", make=word, says="Word|docx|zip|archive"),
     Case(name="bomb.xlsx", make=_bomb, says=_TOO_LARGE),
     Case(name="three-million-cells.xlsx", make=_rows, says=_TOO_LARGE),
     Case(name="entities.xlsx", make=_entities, says=f"entit|XML|{_BROKEN}"),

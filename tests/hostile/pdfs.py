@@ -26,10 +26,11 @@ def _cut(tenths: int) -> bytes:
     return good()[: len(good()) * tenths // 10]
 
 
-def _locked(password: str) -> bytes:
+def locked(password: str, strength: int = 40) -> bytes:
     """Encrypted; an empty password opens it for reading, as many published files do."""
     out = io.BytesIO()
-    canvas = Canvas(out, encrypt=StandardEncryption(password, ownerPassword="owner", canPrint=0))
+    encryption = StandardEncryption(password, ownerPassword="owner", canPrint=0, strength=strength)
+    canvas = Canvas(out, encrypt=encryption)
     canvas.drawString(50, 700, "2026")
     canvas.save()
     return out.getvalue()
@@ -68,7 +69,8 @@ def _characters() -> bytes:
     return raw.one_page(raw.stream(b"".join(raw.text(b"1234567890", *place) for place in places), filters=1))
 
 
-def _form(content: bytes) -> bytes:
+def form(content: bytes) -> bytes:
+    """A form object that may draw ten others."""
     names = b" ".join(b"/X%d %d 0 R" % (number, number) for number in range(6, 16))
     resources = b"/Resources << /XObject << %s >> >>" % names
     return raw.stream(content, b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] " + resources)
@@ -76,14 +78,14 @@ def _form(content: bytes) -> bytes:
 
 def _nested_forms() -> bytes:
     """Nine levels of forms, each drawing the next ten times over: a thousand million lines."""
-    forms = {number: _form(b"/X%d Do " % (number + 1) * 10) for number in range(6, 15)}
-    forms[15] = _form(_LINES)
+    forms = {number: form(b"/X%d Do " % (number + 1) * 10) for number in range(6, 15)}
+    forms[15] = form(_LINES)
     return raw.one_page(raw.stream(b"/X6 Do"), b"/XObject << /X6 6 0 R >>", more=forms)
 
 
 def _own_form() -> bytes:
     """A form that draws itself."""
-    return raw.one_page(raw.stream(b"/X6 Do"), b"/XObject << /X6 6 0 R >>", more={6: _form(b"/X6 Do")})
+    return raw.one_page(raw.stream(b"/X6 Do"), b"/XObject << /X6 6 0 R >>", more={6: form(b"/X6 Do")})
 
 
 def _page_tree(kids: bytes, count: int) -> bytes:
@@ -158,8 +160,8 @@ CASES = (
     Case(name="empty.pdf", make=lambda: b"", says="empty"),
     Case(name="header-only.pdf", make=lambda: b"%PDF-1.7\n", says=_BROKEN),
     Case(name="noise.pdf", make=lambda: b"%PDF-1.7\n" + bytes(range(256)) * 40, says=_BROKEN),
-    Case(name="locked.pdf", make=partial(_locked, "secret"), says="password|encrypted"),
-    Case(name="locked-for-printing.pdf", make=partial(_locked, ""), says=_NO_TABLE),
+    Case(name="locked.pdf", make=partial(locked, "secret"), says="password|encrypted"),
+    Case(name="locked-for-printing.pdf", make=partial(locked, ""), says=_NO_TABLE),
     Case(name="scan.pdf", make=_picture, says=_SCAN),
     Case(name="huge-picture.pdf", make=_huge_picture, says=_SCAN),
     Case(name="no-page.pdf", make=partial(_page_tree, b"", 0), says=f"no page|0 pages|{_BROKEN}"),

@@ -1,7 +1,8 @@
 """Convert each file of a folder and write what was said and what it cost.
 
-Run as a program: `probe.py FOLDER`. All files are converted in one process, as a long build would; the memory
-of a file is that of whatever process had the most while it was converted, this one or one that it started.
+Run as a program: `probe.py FOLDER`. All files are converted in one process, as a long build would, which may
+not touch the network. The memory of a file is the most that one process had at a time while it was converted:
+this one (`parent`), or one that it started (`child`).
 """
 
 from __future__ import annotations
@@ -9,20 +10,22 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 import threading
 import time
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import Any
 
 from budgetpress import cli
 
 _PROC = Path("/proc")
-_PAGE = os.sysconf("SC_PAGE_SIZE")
+_MOST = re.compile(r"VmHWM:\s+(\d+)")
 
 
-class _Memory(threading.Thread):
-    """Watches the processes of this session; `peak` is the most that one had, in bytes."""
+class Memory(threading.Thread):
+    """Watches the processes of this session; `peak` is the most that one of the others had, in kilobytes."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
@@ -31,20 +34,36 @@ class _Memory(threading.Thread):
 
     def run(self) -> None:
         """Look twenty times a second."""
-        while True:
+        while _PROC.is_dir():
             for folder in _PROC.iterdir():
-                if folder.name.isdigit():
+                if folder.name.isdigit() and int(folder.name) != os.getpid():
                     self.peak = max(self.peak, self._size(folder))
             time.sleep(0.05)
+
+    def begin(self) -> None:
+        """Forget what was."""
+        self.peak = 0
+        if _PROC.is_dir():
+            (_PROC / "self" / "clear_refs").write_text("5")
+
+    def cost(self) -> dict[str, int]:
+        """Megabytes since the beginning."""
+        return {"child": self.peak // 1024, "parent": _most(_PROC / "self") // 1024}
 
     def _size(self, folder: Path) -> int:
         try:
             stat = (folder / "stat").read_text(encoding="utf-8", errors="replace")
-            if stat.rpartition(")")[2].split()[3] != self.session:
-                return 0
-            return int((folder / "statm").read_text().split()[1]) * _PAGE
+            return _most(folder) if stat.rpartition(")")[2].split()[3] == self.session else 0
         except (OSError, IndexError):  # it has just ended
             return 0
+
+
+def _most(process: Path) -> int:
+    """The most memory that a process had, in kilobytes."""
+    if not process.is_dir():
+        return 0
+    found = _MOST.search((process / "status").read_text(encoding="utf-8", errors="replace"))
+    return int(found[1]) if found else 0
 
 
 def _convert(file: Path, out: Path) -> tuple[int, str]:
@@ -61,18 +80,19 @@ def _convert(file: Path, out: Path) -> tuple[int, str]:
 
 
 def probe(folder: Path) -> None:
-    """Convert every file of `folder/files` into `folder/out`; `folder/results.json` says what came of it."""
+    """Convert every file of `folder/files` into `folder/out`; `results.jsonl` says what came of each."""
     (folder / "out").mkdir()
-    memory = _Memory()
-    if _PROC.is_dir():
-        memory.start()
-    results = {}
-    for file in sorted((folder / "files").iterdir()):
-        memory.peak, begin = 0, time.process_time()
-        code, said = _convert(file, folder / "out" / file.name)
-        cost = {"megabytes": memory.peak // 2**20, "cpu": time.process_time() - begin}
-        results[file.name] = {"exit": code, "said": said, **cost}
-    (folder / "results.json").write_text(json.dumps(results), encoding="utf-8")
+    memory = Memory()
+    memory.start()
+    with (folder / "results.jsonl").open("w", encoding="utf-8") as results:
+        for file in sorted((folder / "files").iterdir()):
+            memory.begin()
+            begin, clock = time.process_time(), time.monotonic()
+            code, said = _convert(file, folder / "out" / file.name)
+            result: dict[str, Any] = {"name": file.name, "exit": code, "said": said, **memory.cost()}
+            result |= {"cpu": time.process_time() - begin, "seconds": time.monotonic() - clock}
+            results.write(json.dumps(result) + "\n")
+            results.flush()
 
 
 if __name__ == "__main__":
