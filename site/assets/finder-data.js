@@ -3,8 +3,8 @@
 // file knows (hundredths of a yuan, as a rule) from the file to the text on the page.
 import { asyncBufferFromUrl, parquetMetadataAsync, parquetRead } from "./vendor/hyparquet/hyparquet.js";
 
-const WHOLE = 512 * 1024; // a file up to this size, in bytes, is fetched at once
-const FOOTER = 64 * 1024; // of a larger one, this much of its end first: its index is there
+const FEW = 4; // a question about so many files fetches them whole, of more the columns that it looks at
+const FOOTER = 12 * 1024; // of such a file, this much of its end first: its index is there
 const ABREAST = 4; // files that are searched at the same time
 
 /** The digits of an amount: `-1234.50` for -123450n of scale 2. */
@@ -38,24 +38,23 @@ class Part {
     Object.assign(this, about, { table, start, end: start + about.rows });
   }
 
-  /** Its row groups, with the smallest and largest value of columns. */
-  groups() {
-    this.opened ??= this.open().catch((error) => {
+  /** Its row groups, with the smallest and largest value of columns; opened in pieces or as a whole. */
+  groups(whole = true) {
+    this.opened ??= this.open(whole).catch((error) => {
       this.opened = undefined; // asked again, fetched again
       throw error;
     });
     return this.opened;
   }
 
-  async open() {
+  async open(whole) {
     const url = new URL(this.name, this.table.home).href;
-    this.file =
-      this.bytes <= WHOLE
-        ? await fetch(url).then((answer) => {
-            if (!answer.ok) throw new Error(`${answer.status} ${url}`);
-            return answer.arrayBuffer();
-          })
-        : await asyncBufferFromUrl({ url, byteLength: this.bytes });
+    this.file = whole
+      ? await fetch(url).then((answer) => {
+          if (!answer.ok) throw new Error(`${answer.status} ${url}`);
+          return answer.arrayBuffer();
+        })
+      : await asyncBufferFromUrl({ url, byteLength: this.bytes });
     this.metadata = await parquetMetadataAsync(this.file, { initialFetchSize: FOOTER });
     for (const element of this.metadata.schema) {
       if (element.converted_type !== "DECIMAL") continue;
@@ -244,7 +243,7 @@ export const search = async (table, filter, sort, go) => {
     const places = [];
     const keys = [];
     if (given) return { places, keys };
-    for (const group of await part.groups()) {
+    for (const group of await part.groups(parts.length <= FEW)) {
       if (!mayHold(group, filter)) continue;
       if (given || !go(done / all)) {
         given = true;

@@ -1,7 +1,7 @@
 """The home page: what this is in a sentence, the releases with their totals, and how much is proven.
 
 A few releases are all on it. Of many it has the newest, a field to find any other by name, and the ways by
-place and by year: its size does not grow with their number.
+place and year: its size does not grow with their number.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from budgetpress.website.escape import html_text
 from budgetpress.website.markup import empty, facts, link, marked, sub, tag
 from budgetpress.website.page import Draft, Page, proven_bar
 from budgetpress.website.picker import release_picker
-from budgetpress.website.places import place_list, year_list
+from budgetpress.website.places import place_list
 from budgetpress.website.summary import Summary
 from budgetpress.website.words import MEANING, STATUS, both, percent
 
@@ -50,8 +50,8 @@ def home_page(known: Sequence[Body]) -> Page:
     draft.add("".join(map(_card, shown)) or empty("还没有发布。", "There is no release yet."), words=words)
     if len(older) <= _LISTED:
         draft.add(_older(older))
-    elif ways := place_list(known) + year_list(known):
-        draft.heading(2, "按地方和年度", "By place and year", identifier="index")
+    elif ways := place_list(known):
+        draft.heading(2, "按地方", "By place", identifier="places")
         draft.add(ways)
     draft.heading(2, "跨年与跨单位", "Across years and bodies", identifier="across")
     draft.add(across(known))

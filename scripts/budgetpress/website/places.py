@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from budgetpress.website.catalogue.bodies import Body
-from budgetpress.website.comparison_page import compared
 from budgetpress.website.markup import link, tag
 from budgetpress.website.sheets import MOST
 from budgetpress.website.summary import Owner
@@ -77,12 +76,3 @@ def _way(place: Place) -> str:
     zh, en = place.name
     count = len(place.bodies)
     return tag("li", link(f"{FOLDER}{place.key}/", both(f"{zh}（{count:,}）", f"{en} ({count:,})")))
-
-
-def year_list(known: Sequence[Body]) -> str:
-    """The ways to the releases of each year with more than one body."""
-    items = [
-        tag("li", link(f"comparison/{year}/", both(f"{year}年（{len(them):,}）", f"{year} ({len(them):,})")))
-        for year, them in compared(known)
-    ]
-    return tag("ul", "".join(items), "bp-list") if items else ""

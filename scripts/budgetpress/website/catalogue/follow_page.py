@@ -142,8 +142,8 @@ _SITE = (
 def _bodies(listed: Sequence[Body], root: str) -> str:
     heads = (
         head("单位", "Body"),
-        head("最新", "Latest"),
         head("全部发布", "All releases"),
+        head("最新", "Latest"),
         head("订阅", "Follow"),
     )
     return grid(pair("各单位", "Bodies"), heads, [_body(body, root) for body in listed])
@@ -157,8 +157,8 @@ def _body(body: Body, root: str) -> str:
         releases.append(over)
     return line(
         row_name(both(body.name, body.name_en) + sub(html_text(body.owner.code))),
-        cell(link(f"{root}{home}", tag("code", html_text(home)))),
         cell("<br>".join(releases)),
+        cell(link(f"{root}{home}", tag("code", html_text(home)))),
         cell(_feeds(home)),
     )
 
