@@ -25,14 +25,13 @@ from budgetpress.reconcile.kinds import (
 )
 from budgetpress.reconcile.price import price
 from budgetpress.reconcile.solver import Hypothesis
-from budgetpress.reconcile.system import Effect, System
+from budgetpress.reconcile.system import MOST_HIDDEN, Effect, System
 
 ROUNDS = 3
 LARGE = 64
 MOST = 8000
 LEAST_COST = 5
 MOST_PAIRS = 400
-MOST_HIDDEN = 3
 PLAIN = 3
 """A hypothesis that brings so many equations to zero alone is plain."""
 
@@ -186,7 +185,7 @@ class _Pool:
             effect = proposal.effect(self.system)
             if (
                 not effect
-                or (self._hopeless(effect) and proposal.allocated is None)
+                or (self.system.hopeless(effect) and proposal.allocated is None)
                 or self._overrides(proposal)
             ):
                 continue
@@ -224,11 +223,6 @@ class _Pool:
             known = self.aside.get(key)
             if known is None or hypothesis.cost < known.cost:
                 self.aside[key] = hypothesis
-
-    def _hopeless(self, effect: Effect) -> bool:
-        """Whether it would open more equations that hold as printed than other defects may hide."""
-        kinds, residuals = self.system.kinds, self.system.residuals
-        return sum(not residuals[i] and kinds[i] != "unprinted" for i in effect) > MOST_HIDDEN
 
     def _overrides(self, proposal: Proposal) -> bool:
         """Whether it would change what a person has settled."""

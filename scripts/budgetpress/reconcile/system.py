@@ -17,6 +17,9 @@ from budgetpress.reconcile.identities import Instance, Position, applies, instan
 
 Effect = dict[int, int]
 
+MOST_HIDDEN = 3
+"""So many equations that a defect opens may hold all the same, since others are wrong by as much."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Keyed:
@@ -158,6 +161,11 @@ class System(Document):
                 value = self.values.get(Position(resource, number, field), 0)
                 effect[index] = effect.get(index, 0) + factor * sign * value
         return {index: change for index, change in effect.items() if change}
+
+    def hopeless(self, effect: Mapping[int, int]) -> bool:
+        """Whether it opens more equations that hold as printed than other defects may hide."""
+        opened = [i for i, change in effect.items() if change and not self.residuals[i]]
+        return len(opened) > MOST_HIDDEN and sum(self.kinds[i] != "unprinted" for i in opened) > MOST_HIDDEN
 
     def joined(self, resource: str, number: int, field: str, code: str) -> set[int]:
         """The equations that take an amount of a row by a new code, and not by its own."""

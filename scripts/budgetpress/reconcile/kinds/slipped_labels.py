@@ -46,7 +46,7 @@ _Slips = dict[tuple[int, int], list[tuple[_Codes, int]]]
 
 
 def _slips(system: System, resource: str, start: int, fields: tuple[str, ...]) -> _Slips:
-    """All slips of labels that begin at a row, by what they change in which equation."""
+    """All likely slips of labels that begin at a row, by what they change in which equation."""
     return system.cached(
         ("slips", resource, start, fields), lambda: _all_slips(system, resource, start, fields)
     )
@@ -66,11 +66,12 @@ def _all_slips(system: System, resource: str, start: int, fields: tuple[str, ...
             codes = {**codes, (resource, number): moved.codes}
             for index, change in moved.effect.items():
                 effect[index] = effect.get(index, 0) + change
-            if len(codes) > 1:
+            if len(codes) > 1 and not system.hopeless(effect):
                 _note(found, (codes, 0), effect)
             end = number + 1 if step > 0 else start - 1
             for own, changes in _lost_labels(system, resource, end, fields, effect):
-                _note(found, ({**codes, (resource, end): own}, LOST_LABEL), changes)
+                if not system.hopeless(changes):
+                    _note(found, ({**codes, (resource, end): own}, LOST_LABEL), changes)
     return found
 
 
