@@ -89,6 +89,9 @@ def test_each_release_has_a_page_of_what_changed_since_the_one_before(releases: 
     assert isinstance(content, bytes)
     told = json.loads(content)
     assert "origin" not in told["a"]
+    summary = page.files["summary.json"]
+    assert isinstance(summary, bytes)
+    assert json.loads(summary) == {key: value for key, value in told.items() if key != "changes"}
     assert [c["part"] for c in told["changes"] if c["part"] in ("row", "cell", "figure")] == ["cell"]
 
 

@@ -59,10 +59,11 @@ def changes_page(before: Package, after: Package) -> Page:
     told = plain(difference, advise(difference))
     for side in ("a", "b"):
         del told[side]["origin"]
-    draft.file(
-        "changes.json",
-        (json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode(),
-    )
+    # How many of each kind stands beside them in a file of its own, which the feeds tell from.
+    counted = {key: value for key, value in told.items() if key != "changes"}
+    for name, content in (("changes.json", told), ("summary.json", counted)):
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        draft.file(name, f"{text}\n".encode())
     for part in (*_SHOWN, *(_OF_VERSIONS if difference.same_release else ())):
         found = [change for change in difference.changes if change.part == part]
         if found:

@@ -108,7 +108,7 @@ def test_what_changed_is_said_where_it_is_known(packages: list[Package], tmp_pat
         "a": {"name": "qinghe-town-2025", "version": "1.0.0"},
         "summary": {"figure": {"changed": 2, "added": 1}},
     }
-    path = site / "qinghe-town-2026" / "changes" / "changes.json"
+    path = site / "qinghe-town-2026" / "changes" / "summary.json"
     path.parent.mkdir()
     path.write_text(json.dumps(told), encoding="utf-8")
     describe_all(packages, site, HOST)

@@ -1,4 +1,4 @@
-"""What a release changed, in a sentence, from the comparison that lies beside its page of changes."""
+"""What a release changed, in a sentence, from the counts that lie beside its page of changes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def what_changed(releases: Sequence[Summary], site: Path) -> dict[str, Change]:
     """By the names of releases; one that has no older release to compare with is left out."""
     found = {}
     for release in releases:
-        path = site / release.name / "changes" / "changes.json"
+        path = site / release.name / "changes" / "summary.json"
         if path.is_file():
             told = json.loads(path.read_text(encoding="utf-8"))
             found[release.name] = _change(told, f"{release.name}/changes/")
