@@ -44,6 +44,7 @@ class StandIn(ModuleType):
         self.error: Exception | None = None
         self.report: dict[str, Any] = {"valid": True, "errors": []}
         self.options: dict[str, Any] = {}
+        self.jobs = 0
 
     def project_root(self) -> Path:
         return self.root
@@ -62,7 +63,8 @@ class StandIn(ModuleType):
             raise self.error
         return Result(folder.name, folder, self.blocking)
 
-    def build_site(self, root: Path, *, report: Any) -> Path:
+    def build_site(self, root: Path, *, report: Any, jobs: int) -> Path:
+        self.jobs = jobs
         self.asked.append(("build_site", root))
         return root / "site" / "public"
 

@@ -310,8 +310,9 @@ def test_check_names_table_row_and_field_of_each_error(
 
 def test_site_builds_the_site_alone(build: StandIn, capsys: pytest.CaptureFixture[str]) -> None:
     """`site` needs no release to be built anew."""
-    assert exit_code("site") == 0
+    assert exit_code("site", "--jobs", "3") == 0
     assert build.asked == [("build_site", build.root)]
+    assert build.jobs == 3
     assert capsys.readouterr().out == f"site: {build.root / 'site' / 'public' / 'index.html'}\n"
 
 

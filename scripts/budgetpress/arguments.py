@@ -12,6 +12,9 @@ GOOD, BLOCKED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for a program.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no progress.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=1, help="Work on so many releases at a time, in processes.")
+]
 FormName = Annotated[
     str | None, typer.Option("--form", help="The form; recognised from the document if left out.")
 ]

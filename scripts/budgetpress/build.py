@@ -147,8 +147,8 @@ def check_package(path: Path, against: str | None = None) -> dict[str, Any]:
     return outcome
 
 
-def build_site(root: Path, *, report: Report) -> Path:
-    """Build the site of all packages under `datapackage/` into `site/public/`."""
+def build_site(root: Path, *, report: Report, jobs: int = 1) -> Path:
+    """Build the site of all packages under `datapackage/` into `site/public/`, with so many processes."""
     from budgetpress.website import build_site as build
 
     folders = release_folders(root)
@@ -160,23 +160,38 @@ def build_site(root: Path, *, report: Report) -> Path:
     out, views = root / "site" / "public", root / ".cache" / "views"
     for folder in packages:
         _keep_views(folder, views, report)
-    build(site_house(root), packages=packages, out=out, report=report, views=views)
+    build(site_house(root), packages=packages, out=out, report=report, views=views, jobs=jobs)
     return out
 
 
 def _keep_views(folder: Path, views: Path, report: Report) -> None:
-    """See that the sources of a release that are at hand can be shown; the site says what cannot."""
+    """See that the sources of a release that are at hand can be shown; the site says what cannot.
+
+    Where all could be, and neither the release nor a view has changed since, there is nothing to see.
+    """
     from budgetpress.read.view import keep_view
-    from budgetpress.website.load import load_package
+    from budgetpress.website.kept import code, digest_of, state, write_file
+    from budgetpress.website.load import load_package, read_descriptor
     from budgetpress.website.source_load import sources_of
     from budgetpress.website.source_marks import pages_of
 
-    package = load_package(folder)
-    for name, sha256 in sources_of(package.descriptor):
+    sources = sources_of(read_descriptor(folder))
+    seen = views.parent / "views-seen" / folder.name
+
+    def key() -> bytes:
+        found = [state(folder), *(state(views / sha256) for _, sha256 in sources)]
+        return digest_of(code(), found).encode()
+
+    if seen.is_file() and seen.read_bytes() == key():
+        return
+    package, whole = load_package(folder), True
+    for name, sha256 in sources:
         path = folder / "source" / name
-        shown = not path.is_file() or keep_view(views, path, sha256, pages_of(package, name))
-        if not shown:
+        if path.is_file() and not keep_view(views, path, sha256, pages_of(package, name)):
             report(f"{package.name}: not all of {name} can be shown")
+            whole = False
+    if whole:
+        write_file(seen, key())
 
 
 def _finish(

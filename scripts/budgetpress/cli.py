@@ -22,6 +22,7 @@ from budgetpress.arguments import (
     Documents,
     FormName,
     Forms,
+    Jobs,
     Json,
     Parser,
     ParserName,
@@ -88,9 +89,7 @@ def build_command(
     site_too: Annotated[
         bool, typer.Option("--site/--no-site", help="Build the site of all releases afterwards.")
     ] = True,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, help="Build so many releases at a time, in processes.")
-    ] = 1,
+    jobs: Jobs = 1,
     dask: Annotated[
         str | None,
         typer.Option("--dask", metavar="tcp://…", help="Build on the workers of this Dask scheduler."),
@@ -125,7 +124,7 @@ def build_command(
         blocked = any(result.findings_blocking for result in results)
         # A site is for publishing: what is blocked must not be published.
         wanted = site_too and not blocked and not errors
-        site = build.build_site(root, report=report) if wanted else None
+        site = build.build_site(root, report=report, jobs=jobs) if wanted else None
     print_results(results, site, as_json=as_json, errors=errors)
     for error in errors:
         typer.echo(f"budgetpress: {error}", err=True)
@@ -191,12 +190,12 @@ app.command("diff")(diff_command)
 
 
 @app.command("site")
-def site_command(as_json: Json = False, quiet: Quiet = False) -> None:
-    """Build the site from the packages on disk; no source is read."""
+def site_command(jobs: Jobs = 1, as_json: Json = False, quiet: Quiet = False) -> None:
+    """Build the site from the packages on disk; no source is read, and what has not changed is kept."""
     from budgetpress import build
 
     with reporting(quiet) as report:
-        site = build.build_site(build.project_root(), report=report)
+        site = build.build_site(build.project_root(), report=report, jobs=jobs)
     print_results([], site, as_json=as_json)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -56,6 +57,20 @@ def served(root: Path, work: Path, text: Callable[[str], str]) -> Iterator[Site]
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+def project_house(root: Path, folder: Path) -> Path:
+    """A folder to build sites from, with nothing kept but drawings that take long."""
+    (folder / "site").mkdir(parents=True)
+    for name in ("pages", "theme", "assets"):
+        (folder / "site" / name).symlink_to(root / "site" / name)
+    for name in ("mkdocs.yml", "mkdocs.en.yml"):
+        shutil.copy(root / name, folder)
+    (folder / ".cache").mkdir()
+    for name in ("cards", *(path.name for path in (root / ".cache").glob("vega-*.js"))):
+        if (root / ".cache" / name).exists():
+            (folder / ".cache" / name).symlink_to(root / ".cache" / name)
+    return folder
 
 
 @pytest.fixture(scope="session")
