@@ -54,7 +54,11 @@ const figureOf = (hash) => {
 };
 const addressOf = (id) => `#${encodeURIComponent(id)}`;
 const proofOf = (id) => rowOf(`proof.${id}`);
-const numberOf = (id) => document.getElementById(id);
+// The cell of a figure; identities and sections have ids of their own.
+const numberOf = (id) => {
+  const found = document.getElementById(id);
+  return found?.matches("td") ? found : null;
+};
 // The name of a row stands beside the first of its figures, the name of the column beside each.
 const labelOf = (id) => {
   const row = proofOf(id);

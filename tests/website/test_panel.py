@@ -206,6 +206,21 @@ def test_a_repair_is_told_with_its_evidence(site: Site, browser: Browser) -> Non
         assert dialog.locator("a[href='../repairs/#repair.rp1']").count() == 1
 
 
+def test_an_identity_of_the_panel_opens_where_it_is_listed(site: Site, browser: Browser) -> None:
+    """The lists below a table are folded until a link, an address or a reader asks for them."""
+    with reader(browser, 1280) as (page, faults):
+        page.goto(f"{site.address}{RELEASE}/02/#02.r1.total")
+        identity, proof = page.locator(".bp-sums li").last, page.locator('[id="proof.02.r1.total"]')
+        assert not identity.is_visible()
+        assert not proof.is_visible()
+        page.locator(".bp-panel-check p.bp-note a").last.click()
+        name = page.url.partition("#")[2]
+        assert page.locator(f'[id="{name}"]').is_visible()
+        page.emulate_media(media="print")
+        assert proof.is_visible()
+        assert faults == []
+
+
 def test_the_link_of_a_figure_can_be_copied(site: Site, browser: Browser) -> None:
     """The button puts the lasting address on the clipboard and says so."""
     with reader(browser, 1280) as (page, faults):

@@ -56,9 +56,7 @@ def test_text_is_no_markup(tmp_path: Path) -> None:
 def test_release_without_statements_has_no_page(package: Package) -> None:
     """Neither the page nor a link to it."""
     tables = tuple(resource for resource in package.resources if resource.role != "statements")
-    without, having = (
-        list(release_pages(each)) for each in (replace(package, resources=tables), package)
-    )
+    without, having = (list(release_pages(each)) for each in (replace(package, resources=tables), package))
     assert not any("/statements/" in page.path for page in without)
     assert not any("../statements/" in page.html for page in without)
     assert any("../statements/" in page.html for page in having)
