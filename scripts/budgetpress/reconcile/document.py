@@ -80,6 +80,10 @@ class Document:
                 for partner in sorted(beside):
                     yield {name: partner}
 
+    def amounts_of(self, resource: str, row: int) -> set[int]:
+        """The amounts of a row that are not nothing."""
+        return {self.value(Position(resource, row, name)) for name in self.amount_fields[resource]} - {0}
+
     def rows_with(self, resource: str, fields: Iterable[str], amount: int) -> list[int]:
         """The item rows that hold an amount in one of the fields."""
         by_amount = self.cached(("amounts", resource), lambda: self._by_amount(resource))

@@ -22,6 +22,7 @@ from budgetpress.reconcile.price import (
     exchanges,
     gainsaid,
     paired,
+    rests_on_copies,
     strange_row,
     total,
 )
@@ -195,7 +196,11 @@ def _candidates(system: System, outcome: Solved, elsewhere: Sequence[Hypothesis]
         and (not _crowded(h, best.chosen) or len(_alone(system, h)) >= DIRECT)
         and not _exchanged(system, h, best.chosen)
         and not _touches(system, h, doubtful)
-        and not any(_gives(system, h) & copies[other.id] for other in likely if other.id != h.id)
+        and not any(
+            rests_on_copies(system, cast("Proposal", h.cause), copies[other.id])
+            for other in likely
+            if other.id != h.id
+        )
     ]
 
 
@@ -275,25 +280,15 @@ def _near(system: System, explanations: Sequence[Explanation]) -> list[Explanati
 
 def _touches(system: System, hypothesis: Hypothesis, doubtful: set[tuple[str, str]]) -> bool:
     """Whether a change of labels, or a lost row, gives or takes a code that stays in doubt."""
-    taken = {
-        (name, system.rows[place].text(name))
-        for place, codes in cast("Proposal", hypothesis.cause).codes.items()
+    new = cast("Proposal", hypothesis.cause).row
+    if new is not None and doubtful & new.codes.items():
+        return True
+    return any(
+        {(name, code), (name, system.rows[resource, number].text(name))} & doubtful
+        for (resource, number), codes in cast("Proposal", hypothesis.cause).codes.items()
         for name, code in codes.items()
-        if code != system.rows[place].text(name)
-    }
-    return not doubtful.isdisjoint(taken | _gives(system, hypothesis))
-
-
-def _gives(system: System, hypothesis: Hypothesis) -> set[tuple[str, str]]:
-    """The codes that a change of labels, or a lost row, gives to a row: (field, code)."""
-    proposal = cast("Proposal", hypothesis.cause)
-    given = set(proposal.row.codes.items()) if proposal.row is not None else set()
-    return given | {
-        (name, code)
-        for place, codes in proposal.codes.items()
-        for name, code in codes.items()
-        if code != system.rows[place].text(name)
-    }
+        if code != system.rows[resource, number].text(name)
+    )
 
 
 def _credible(system: System, hypothesis: Hypothesis, chosen: Iterable[Hypothesis]) -> bool:

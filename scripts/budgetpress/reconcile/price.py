@@ -161,30 +161,43 @@ def exchanged(system: System, proposal: Proposal, rows: Iterable[tuple[str, int]
     )
 
 
-def copies_left(system: System, proposal: Proposal) -> set[tuple[str, str]]:
-    """Codes that the row at the end of a slip of labels keeps: (field, code).
+Copies = tuple[set[tuple[str, str]], set[int]]
+"""Codes (field, code) that a row may have only as a copy of another row, and its amounts."""
 
-    Its own label is gone; what is printed there is a copy of the one beside it. Where a sum tells one of its
-    codes anew, another that stays may be just that copy.
+
+def copies_left(system: System, proposal: Proposal) -> list[Copies]:
+    """What the rows at the ends of a slip of labels keep.
+
+    Their own labels are gone; what is printed there is a copy of the one beside it. Where a sum tells one of
+    the codes anew, another that stays may be just that copy.
     """
-    kept: set[tuple[str, str]] = set()
+    kept: list[Copies] = []
     slips = [part for part in (proposal, *proposal.parts) if part.kind == slipped_labels.KIND.name]
     for slip in slips:
         for (resource, number), codes in slip.codes.items():
             for step in (-1, 1):
-                end = (resource, number + step)
+                end, beyond = (resource, number + step), (resource, number + 2 * step)
                 new = slip.codes.get(end, {})
-                if (
-                    new
-                    and _labelled(system, end, codes)
-                    and not _labelled(system, (resource, end[1] + step), new)
-                ):
-                    kept |= {
+                if new and _labelled(system, end, codes) and not _labelled(system, beyond, new):
+                    left = {
                         (name, system.rows[end].text(name))
                         for name in system.code_fields[resource]
                         if name not in new and system.is_judged(*end, name)
                     }
+                    kept.append((left, system.amounts_of(*end)))
     return kept
+
+
+def rests_on_copies(system: System, proposal: Proposal, copies: Iterable[Copies]) -> bool:
+    """Whether it gives one of these codes to the very amount of such a row: only the copy asks for that."""
+    given = [(codes, system.amounts_of(*place)) for place, codes in proposal.codes.items()]
+    if proposal.row is not None:
+        given.append((proposal.row.codes, set(proposal.row.values.values())))
+    return any(
+        not left.isdisjoint(codes.items()) and not own.isdisjoint(amounts)
+        for left, own in copies
+        for codes, amounts in given
+    )
 
 
 def _labelled(system: System, place: tuple[str, int], codes: Mapping[str, str]) -> bool:

@@ -7,7 +7,6 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
-from budgetpress.reconcile.identities import Position
 from budgetpress.reconcile.kinds.base import Demand, Kind, Proposal
 from budgetpress.reconcile.system import System
 
@@ -173,12 +172,8 @@ def _of_row(system: System, resource: str, field: str, number: int) -> _OfRow:
     failing = system.cached(
         ("failing", resource, field, len(own)), lambda: _failing(system, resource, field, len(own))
     )
-    values = _amounts(system, resource, number)
+    values = system.amounts_of(resource, number)
     return _OfRow(own, values, failing, [one for value in values for one in failing.by_amount.get(value, ())])
-
-
-def _amounts(system: System, resource: str, number: int) -> set[int]:
-    return {system.value(Position(resource, number, name)) for name in system.amount_fields[resource]} - {0}
 
 
 def _failing(system: System, resource: str, field: str, size: int) -> _Failing:
