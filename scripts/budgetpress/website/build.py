@@ -31,6 +31,7 @@ from budgetpress.website.search_index import write_index
 from budgetpress.website.series_page import FOLDER as SERIES
 from budgetpress.website.series_page import in_series
 from budgetpress.website.settings import chosen_forms
+from budgetpress.website.sitemap import write_sitemap
 from budgetpress.website.whole import whole_pages
 from budgetpress.website.workers import workers
 
@@ -88,16 +89,17 @@ def build_site(
             list(run("series", joined))
         report(f"{len(told)} release(s) written")
         _write_whole(root, frame, staged, told, known, folders)
-        report(_weight(staged, len(told)))
+        files = state(staged)
+        write_sitemap(staged, files, frame.site)
+        report(_weight(sum(size for size, _ in files.values()), len(told)))
         swap(staged, out)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     report(f"site ready in {out}")
 
 
-def _weight(site: Path, releases: int) -> str:
+def _weight(whole: int, releases: int) -> str:
     """A line on how heavy the site is, with a warning where a host of 1 GB is about to refuse it."""
-    whole = sum(size for size, _ in state(site).values())
     each = f", {whole / releases / 1e6:.2f} MB a release" if releases else ""
     said = f"{whole / 1e6:.0f} MB in all{each}"
     if whole < _WARN:

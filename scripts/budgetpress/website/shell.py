@@ -35,6 +35,8 @@ _ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
 # Line breaks and the indents around them: the theme's templates leave more of them than text.
 _BREAKS = re.compile(r"\s*\n\s*")
+# An element within HTML needs no name space.
+_SPACED = ' xmlns="http://www.w3.org/2000/svg"'
 # A table that Markdown made, its headings apart.
 _TABLE = re.compile(r"<table>(\s*<thead>(?P<heads>.*?)</thead>.*?)</table>", re.DOTALL)
 # A cell of Chinese text that Markdown made.
@@ -113,7 +115,8 @@ class Shell:
 def _furnished(html: str, address: Address) -> str:
     """The page as the theme made it: shared assets, its exact language, frames, cures and the policy."""
     head, article, tail = _parts(html)
-    html = _shared(f"{_BREAKS.sub(chr(10), head)}{article}{_BREAKS.sub(chr(10), tail)}", address)
+    head, tail = (_BREAKS.sub("\n", part).replace(_SPACED, "") for part in (head, tail))
+    html = _shared(f"{head}{article}{tail}", address)
     policy = content_policy(html)
     html = _framed(html)
     for old, new in _MENDED:
