@@ -38,6 +38,7 @@ class Spent:
 def spent(arguments: Sequence[str], folder: Path = ROOT) -> Spent:
     """Run this Python with the arguments in a folder; the benchmark ends where the command fails."""
     _adopt_orphans()
+    others = _processes()
     before, begin = _children(), time.perf_counter()
     memory = 0.0
     with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
@@ -48,7 +49,8 @@ def spent(arguments: Sequence[str], folder: Path = ROOT) -> Spent:
             memory = max(memory, _peak(process.pid))
             time.sleep(_EVERY)
         clock = time.perf_counter() - begin
-        _reap()
+        while left := _processes() - others:  # what the command left behind
+            os.waitpid(left.pop(), 0)
         if code not in (0, 1):  # findings that block publishing are none of our business
             told.seek(0)
             sys.exit(f"{' '.join(arguments)} failed:\n{told.read()}")
@@ -74,13 +76,13 @@ def _adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def _reap() -> None:
-    """Wait for all that the command left behind."""
+def _processes() -> set[int]:
+    """The children of this process, adopted ones too; none where the system does not tell."""
     try:
-        while True:
-            os.wait()
-    except ChildProcessError:
-        pass
+        told = Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii")
+    except OSError:
+        return set()
+    return set(map(int, told.split()))
 
 
 def _children() -> float:
