@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any, Final
 
 from budgetpress.diff.advice import Advice, words
@@ -86,6 +86,10 @@ def advice_lines(advice: Advice) -> Iterator[str]:
         yield f"  {en}"
 
 
+# What is told of a change as it is.
+_TOLD = tuple(field.name for field in fields(Change))
+
+
 def plain(difference: Difference, advice: Advice) -> dict[str, Any]:
     """All of it as JSON has it."""
     return {
@@ -104,7 +108,7 @@ def plain(difference: Difference, advice: Advice) -> dict[str, Any]:
         },
         "changes": [
             {
-                **asdict(change),
+                **{name: getattr(change, name) for name in _TOLD},
                 "values": {
                     name: {"before": before or None, "after": after or None}
                     for name, (before, after) in change.values.items()
