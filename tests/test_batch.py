@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -95,7 +96,7 @@ def test_bad_input_is_the_outcome_of_one_release(root: Path) -> None:
     assert outcomes["b-2025"].result
 
 
-@pytest.mark.parametrize("fault", [RecursionError, MemoryError, KeyError])
+@pytest.mark.parametrize("fault", [RecursionError, KeyError])
 def test_a_fault_of_the_program_is_the_outcome_of_one_release(
     root: Path, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
 ) -> None:
@@ -112,6 +113,32 @@ def test_a_fault_of_the_program_is_the_outcome_of_one_release(
 
     assert outcomes["a-2025"].error.startswith("a-2025: it was not built.\nTraceback")
     assert outcomes["b-2025"].result
+
+
+def test_too_little_memory_is_the_outcome_of_one_release(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told what to do about it."""
+
+    def hungry(folder: Path, **_options: object) -> BuildResult:
+        raise MemoryError(folder)
+
+    monkeypatch.setattr(build, "build_release", hungry)
+    told = [outcome.error for outcome in batch.build_here(jobs(root), quiet)]
+    assert [error.partition(".")[0] for error in told] == [
+        f"{name}: there is not enough memory to build it" for name in ("a-2025", "b-2025")
+    ]
+
+
+def greedy(job: Job) -> Outcome:
+    """In place of the work: five gigabytes."""
+    return Outcome(folder=job.folder, error=f"it had {len(bytearray(5 * 1024**3))} bytes")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others do not hold to limits of memory")
+def test_a_worker_has_a_limit_of_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release that wants more than that has none of it, and is told."""
+    monkeypatch.setattr(batch, "run_job", greedy)
+    (outcome,) = batch.build_in_processes([Job(folder=tmp_path / "a")], 1, quiet)
+    assert "MemoryError" in outcome.error
 
 
 @pytest.mark.parametrize("deadly", [3, 29])

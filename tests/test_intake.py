@@ -56,6 +56,31 @@ def test_a_dropped_document_is_built(root: Path, document: bytes) -> None:
     assert (folder / "release.toml").read_bytes() == written
 
 
+def test_a_document_of_more_rows_than_any_is_refused(
+    root: Path, document: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What proves its figures would take for ever; the release has nothing but its source then."""
+    folder = dropped(root, document)
+    monkeypatch.setattr(intake, "MAX_ROWS", 9)
+    with pytest.raises(InputError, match=r"预算\.pdf: \d+ rows of tables; expected at most 9 rows"):
+        build.build_release(folder, report=quiet)
+    assert [path.name for path in folder.iterdir()] == ["source"]
+
+
+def test_a_link_that_a_stranger_left_in_place_of_the_stage_is_not_followed(
+    root: Path, document: bytes, tmp_path: Path
+) -> None:
+    """What it leads to stays as it is."""
+    folder = dropped(root, document)
+    outside = tmp_path / "outside"
+    (outside / "old" / "data").mkdir(parents=True)
+    (outside / "old" / "data" / "mine.csv").write_bytes(b"mine")
+    (folder / ".budgetpress-stage").symlink_to(outside)
+    build.build_release(folder, report=quiet)
+    assert (outside / "old" / "data" / "mine.csv").read_bytes() == b"mine"
+    assert not (folder / "data" / "mine.csv").exists()
+
+
 def test_an_empty_folder_is_no_release(root: Path) -> None:
     """A folder without a source, or with a hidden file alone, is left alone."""
     (root / "datapackage" / "nothing" / "source").mkdir(parents=True)

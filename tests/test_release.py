@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgetpress.errors import FaultsError, InputError
+from budgetpress.intake import complete
 from budgetpress.model import Licence, Release, Source
 from budgetpress.release import DEFAULT_LICENCE, load_release, release_bytes
 
@@ -61,6 +62,29 @@ def edit(folder: Path, *changes: tuple[str, str]) -> list[str]:
 def test_written_release_is_read_again(folder: Path) -> None:
     """What was written comes back as it was."""
     assert load_release(folder) == RELEASE
+
+
+@pytest.mark.parametrize("name", ["source", "source/budget.txt", "release.toml", "corrections.toml"])
+def test_an_input_that_is_a_link_is_refused(folder: Path, tmp_path: Path, name: str) -> None:
+    """Whatever it leads to: a release has its documents and what is said of them in its own folder."""
+    elsewhere = tmp_path / "elsewhere"
+    if name == "corrections.toml":
+        elsewhere.write_bytes(b"")
+    else:
+        (folder / name).rename(elsewhere)
+    (folder / name).symlink_to(elsewhere)
+    with pytest.raises(InputError, match=f"{name}: this is a link"):
+        load_release(folder)
+    with pytest.raises(InputError, match=f"{name}: this is a link"):
+        complete(folder)
+
+
+def test_a_source_larger_than_any_document_is_refused_unread(folder: Path) -> None:
+    """A terabyte that is nothing but a claim, here."""
+    with (folder / "source" / "budget.txt").open("wb") as file:
+        file.truncate(2**40)
+    with pytest.raises(InputError, match="1,099,511,627,776 bytes; expected at most"):
+        load_release(folder)
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: bool(text.strip()))

@@ -114,12 +114,15 @@ class Project:
     """Releases of which each has two states: its version is 1.0.0 or 1.1.0."""
 
     root: Path
+    names: Sequence[str] = NAMES
+    seconds: float = 0.0
+    """What a build takes."""
     clean: dict[str, dict[str, Tree]] = field(default_factory=dict)
     """Version -> release -> what an undisturbed build makes of it."""
 
     @property
     def folders(self) -> list[Path]:
-        return [self.root / "datapackage" / name for name in NAMES]
+        return [self.root / "datapackage" / name for name in self.names]
 
     def drop(self) -> None:
         """Nothing but the documents, as if they had just been dropped."""
@@ -136,18 +139,17 @@ class Project:
             other = next(each for each in ("1.0.0", "1.1.0") if each != version)
             path.write_text(text.replace(f'version = "{other}"', f'version = "{version}"'), encoding="utf-8")
 
-    def prepare(self) -> float:
-        """Build both states undisturbed; the seconds that a build takes."""
+    def prepare(self) -> None:
+        """Build both states undisturbed."""
         self.drop()
-        begin = time.monotonic()
         for version in ("1.0.0", "1.1.0"):
             begin = time.monotonic()
             if self.clean:
                 self.set_version(version)
             if said := run(self.root, BUILD):
                 raise RuntimeError(said)
+            self.seconds = time.monotonic() - begin
             self.clean[version] = {folder.name: tree(folder) for folder in self.folders}
-        return time.monotonic() - begin
 
     def faults(self, *versions: str) -> list[str]:
         """What is wrong with the releases, which may be in one of these states; "" stands for no package."""
@@ -174,10 +176,12 @@ class Project:
         )
 
 
-def of_build(root: Path, kills: int, chance: random.Random, *, parent: bool = False) -> Counter[str]:
-    """Kill builds: of documents just dropped, and of releases that are replaced by another version."""
-    project = Project(root)
-    seconds = project.prepare()
+def of_build(project: Project, kills: int, chance: random.Random, *, parent: bool = False) -> Counter[str]:
+    """Kill builds: of documents just dropped, and of releases that are replaced by another version.
+
+    The project is at version 1.1.0 before, and at either of the two after.
+    """
+    root = project.root
     before = "1.1.0"
     counts: Counter[str] = Counter()
     while counts["kills"] < kills:
@@ -188,7 +192,7 @@ def of_build(root: Path, kills: int, chance: random.Random, *, parent: bool = Fa
         else:
             after = "1.0.0" if before == "1.1.0" else "1.1.0"
             project.set_version(after)
-        if not kill(root, BUILD, chance.uniform(0, 1.1 * seconds), parent=parent):
+        if not kill(root, BUILD, chance.uniform(0, 1.1 * project.seconds), parent=parent):
             counts["ended before"] += 1
         else:
             counts["kills"] += 1
@@ -209,10 +213,9 @@ def of_build(root: Path, kills: int, chance: random.Random, *, parent: bool = Fa
     return counts
 
 
-def of_site(root: Path, kills: int, chance: random.Random, *, parent: bool = False) -> Counter[str]:
+def of_site(project: Project, kills: int, chance: random.Random, *, parent: bool = False) -> Counter[str]:
     """Kill the building of the site of releases that change from time to time."""
-    project = Project(root)
-    project.prepare()
+    root = project.root
     public = root / "site" / "public"
     clean: dict[str, Tree] = {}
     seconds = 0.0
@@ -277,7 +280,9 @@ def main() -> int:
     chosen = parser.parse_args()
     work = of_site if chosen.site else of_build
     with tempfile.TemporaryDirectory() as folder:
-        counts = work(Path(folder), chosen.kills, random.Random(chosen.seed), parent=chosen.parent)
+        project = Project(Path(folder))
+        project.prepare()
+        counts = work(project, chosen.kills, random.Random(chosen.seed), parent=chosen.parent)
     for what, number in sorted(counts.items()):
         sys.stdout.write(f"{number:6} {what}\n")
     return int(counts["FAULTS"] > 0)
