@@ -11,7 +11,6 @@ from tests.planting.truth import Print, PrintedRow, Truth, printed
 from tests.reconcile.test_planted import form, repaired, truth_of
 
 BY_USE = "general_public_budget_basic_expenditure"
-BY_FUNCTION = "general_public_budget_expenditure"
 
 
 @pytest.fixture(scope="module")
@@ -67,20 +66,6 @@ def test_a_code_that_slips_have_lost_in_two_tables(truth: Truth) -> None:
     assert {found[BY_USE, 20, name] for name in ("economic_department_code", "economic_government_code")} == {
         "flagged"
     }
-
-
-def test_two_rows_that_agree_in_one_amount_alone(truth: Truth) -> None:
-    """A row that has the code of the next one, which has one amount of it, is not that row printed twice."""
-    document = printed(truth)
-    first, second = (row_of(document, BY_FUNCTION, number) for number in (1, 2))
-    first.words = dict(second.words)
-    del first.texts["project_expenditure"]
-    second.texts["project_expenditure_excluding_construction"] = first.texts[
-        "project_expenditure_excluding_construction"
-    ]
-    found = outcomes(truth, document)
-    assert (BY_FUNCTION, 1, "row") not in found
-    assert "wrong_change" not in found.values()
 
 
 def test_a_cell_that_only_an_explanation_doubts(truth: Truth) -> None:
