@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from tests.planting.score import Outcomes, judge
-from tests.planting.truth import Print, PrintedRow, Truth, printed
-from tests.reconcile.test_planted import form, repaired, truth_of
+from tests.planting.truth import Print, PrintedRow, Truth, printed, truth_of
+from tests.reconcile.test_planted import form, repaired
 
 BY_USE = "general_public_budget_basic_expenditure"
 
