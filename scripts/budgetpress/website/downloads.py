@@ -53,8 +53,14 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
-def downloads(package: Package, resources: tuple[Resource, ...]) -> str:
-    """Links to the files of resources with rows, size and, folded, the SHA-256 of each."""
+_DOWNLOADS = pair("下载", "Downloads")
+
+
+def downloads(package: Package, resources: tuple[Resource, ...], label: str = _DOWNLOADS) -> str:
+    """Links to the files of resources with rows, size and, folded, the SHA-256 of each.
+
+    `label` tells the list from others on its page.
+    """
     rows = []
     for resource in resources:
         there = formats(package, resource)
@@ -78,7 +84,7 @@ def downloads(package: Package, resources: tuple[Resource, ...]) -> str:
     )
     rest = both("其他格式在整个发布的 zip 里。", "Other formats are in the zip of the whole release.")
     told = "" if package.forms == FORMS else tag("p", rest, "bp-note")
-    return grid(pair("下载", "Downloads"), heads, rows) + told
+    return grid(label, heads, rows) + told
 
 
 def checksum(content: bytes) -> str:

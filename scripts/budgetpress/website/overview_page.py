@@ -156,7 +156,9 @@ def _downloads(package: Package, archive: bytes) -> str:
     more = both(
         "金额、勾稽关系、修复、发现、备注与代码表", "Figures, checks, repairs, findings, remarks, code lists"
     )
-    fold = tag("summary", f"{more} <b>{len(others)}</b>") + downloads(package, others)
+    beside = pair("下载：表以外的数据", "Downloads beside the tables")
+    summary = tag("summary", f"{more} <b>{len(others)}</b>")
+    fold = summary + downloads(package, others, beside)
     lines = tag("p", f"{whole} {zipped}") + tag("p", f"{words} {' · '.join(files)}")
     use = tag(
         "p",
