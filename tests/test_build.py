@@ -6,6 +6,8 @@ import hashlib
 import os
 import re
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -153,3 +155,28 @@ def test_a_text_like_a_formula_is_published_where_the_release_allows_it(copied: 
     allowed = facts.replace("[release]\n", f'[release]\nformula_cells = ["{cell.group(1)}"]\n')
     (folder / "release.toml").write_text(allowed, encoding="utf-8")
     assert not build.build_release(folder, report=quiet).refused
+
+
+def test_two_sites_at_once_are_built_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second waits: both use the same folders beside the finished one."""
+    inside: list[str] = []
+    most: list[int] = []
+
+    def slowly(*_: object, **__: object) -> None:
+        inside.append("")
+        most.append(len(inside))
+        time.sleep(0.2)
+        inside.pop()
+
+    monkeypatch.setattr("budgetpress.website.build_site", slowly)
+    monkeypatch.setattr(build, "_keep_views", lambda *_: None)
+    release = tmp_path / "datapackage" / "a-2025"
+    release.mkdir(parents=True)
+    for name in ("release.toml", "datapackage.json"):
+        (release / name).write_bytes(b"")
+    with ThreadPoolExecutor(2) as pool:
+        running = [pool.submit(build.build_site, tmp_path, report=quiet) for _ in range(2)]
+    assert [future.result() for future in running] == [tmp_path / "site" / "public"] * 2
+    assert most == [1, 1]

@@ -14,7 +14,7 @@ from budgetpress.errors import InputError
 from budgetpress.form import Form, load_form
 from budgetpress.intake import complete, facts_of, read_files, shape_as
 from budgetpress.model import BuildResult, Reconciled, Release, Shaped
-from budgetpress.package import InvalidPackageError, settle, validate_package, write_package
+from budgetpress.package import InvalidPackageError, alone, settle, validate_package, write_package
 from budgetpress.recognise import Explanation, draft_form, examine, examine_all, explain, recognise_form
 from budgetpress.reconcile import reconcile
 from budgetpress.reconcile.corrections import Correction, load_corrections
@@ -158,9 +158,11 @@ def build_site(root: Path, *, report: Report, jobs: int = 1) -> Path:
     if not packages:
         raise InputError(str(root / "datapackage"), "no package to publish", do="Run: budgetpress build")
     out, views = root / "site" / "public", root / ".cache" / "views"
-    for folder in packages:
-        _keep_views(folder, views, report)
-    build(site_house(root), packages=packages, out=out, report=report, views=views, jobs=jobs)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with alone(out.parent):
+        for folder in packages:
+            _keep_views(folder, views, report)
+        build(site_house(root), packages=packages, out=out, report=report, views=views, jobs=jobs)
     return out
 
 

@@ -1,7 +1,7 @@
 """Package: tables and verdicts become a data package on disk, the same bytes for the same input."""
 
 from budgetpress.package.publish import write_package
-from budgetpress.package.stage import settle
+from budgetpress.package.stage import alone, settle
 from budgetpress.package.validate import InvalidPackageError, validate_package
 
-__all__ = ["InvalidPackageError", "settle", "validate_package", "write_package"]
+__all__ = ["InvalidPackageError", "alone", "settle", "validate_package", "write_package"]

@@ -37,7 +37,7 @@ def staged(folder: Path) -> Iterator[Path]:
         raise InputError(str(folder), "this is a file", expected="a folder for the package")
     made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder):
+    with alone(folder):
         recover(folder)
         check_target(folder)
         stage = folder / STAGE
@@ -72,13 +72,13 @@ def check_target(folder: Path) -> None:
 def settle(folder: Path) -> None:
     """Undo what a writer that died has left half done; one who is alive is waited for."""
     if (folder / STAGE).is_dir():
-        with _alone(folder):
+        with alone(folder):
             recover(folder)
 
 
 def put(folder: Path, name: str, data: bytes) -> None:
     """Write one file of a release, whole or not at all; what was there under this name is replaced."""
-    with _alone(folder):
+    with alone(folder):
         recover(folder)
         stage = folder / STAGE
         try:
@@ -131,8 +131,8 @@ def _first_time(stage: Path) -> list[str]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Wait until no other writer is in `folder`; the system frees the lock of a process that died."""
+def alone(folder: Path) -> Iterator[None]:
+    """Be the only writer in `folder`: wait for another; the system frees the lock of one that died."""
     if sys.platform == "win32":  # has no locks on folders: two writers at once are the caller's concern
         yield
         return

@@ -6,8 +6,10 @@ complete, and stays if anything fails.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -165,7 +167,13 @@ def vega_bundle(cache: Path) -> bytes:
 
 
 def swap(staged: Path, out: Path) -> None:
-    """Put the finished folder in place of the old one, which is moved aside first and removed last."""
+    """Put the finished folder in place of the old one, in one step where the system has one for that.
+
+    Elsewhere the old one is moved aside first. It is removed last.
+    """
+    if out.exists() and _exchange(staged, out):
+        shutil.rmtree(staged, ignore_errors=True)
+        return
     old = out.with_name(f".{out.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if out.exists():
@@ -177,3 +185,10 @@ def swap(staged: Path, out: Path) -> None:
             old.rename(out)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Have two folders change places at once; False where the system cannot."""
+    renameat2 = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return renameat2 is not None and not renameat2(here, os.fsencode(one), here, os.fsencode(other), exchange)
