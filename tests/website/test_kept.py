@@ -68,6 +68,18 @@ def test_a_part_is_made_once(tmp_path: Path) -> None:
     assert make.times == 2
 
 
+def test_old_parts_go(tmp_path: Path) -> None:
+    """Of one name three stay; one that nobody has asked for in a day before the newest goes as well."""
+    store, make = Store(tmp_path), Part()
+    for number in range(5):
+        store.get("x", f"{number}", make)
+    assert len(list((tmp_path / "x").iterdir())) == 3
+    for path in (tmp_path / "x").iterdir():
+        os.utime(path, (1_000_000, 1_000_000))
+    store.get("x", "4", make)
+    assert [path.name for path in (tmp_path / "x").iterdir()] == ["4"]
+
+
 @pytest.mark.parametrize("spoil", [spoil_text, spoil_length, spoil_lack, spoil_more, spoil_list])
 def test_a_spoilt_part_is_made_anew(spoil: object, tmp_path: Path) -> None:
     """Whatever was done to it since, what is given out is as it was made."""

@@ -20,8 +20,9 @@ from tempfile import mkdtemp
 from typing import Any
 
 _LIST, _FILES = "files.json", "files"
-# So many folders of one name stay; who builds two sites in turn does not make each of them anew.
-_MOST = 3
+# So many folders of one name stay, the older ones for a day: who builds two sites in turn does not make each
+# of them anew, and the disk does not fill up.
+_MOST, _DAY = 3, 86_400
 
 State = Mapping[str, tuple[int, int]]
 
@@ -62,8 +63,9 @@ class Store:
     def _forget(self, home: Path) -> None:
         with suppress(OSError):
             others = sorted(os.scandir(home.parent), key=lambda entry: entry.stat().st_mtime, reverse=True)
-            for entry in others[_MOST:]:
-                if not entry.name.startswith("."):
+            for number, entry in enumerate(others):
+                old = number and entry.stat().st_mtime < others[0].stat().st_mtime - _DAY
+                if (old or number >= _MOST) and not entry.name.startswith("."):
                     shutil.rmtree(entry, ignore_errors=True)
 
 
