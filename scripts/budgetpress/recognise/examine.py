@@ -32,6 +32,8 @@ class TableFound:
 
     table: TableForm
     places: list[str] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+    """The places, to look them up: a hostile file repeats a title ten thousand times."""
     title: str = ""
     unit: str = ""
     printed: set[str] = field(default_factory=set)
@@ -134,7 +136,9 @@ def _look(segment: Segment, found: TableFound, headings: Headings) -> None:
         found.misread = found.misread or title.misread
     for piece in segment.pieces:
         if piece.kind != "text":
-            found.places = list(dict.fromkeys((*found.places, *_places(piece))))
+            new = [place for place in dict.fromkeys(_places(piece)) if place not in found.known]
+            found.places += new
+            found.known.update(new)
         for line in piece.lines[:_TOP]:
             cells = filled(line)
             found.unit = found.unit or next((u for c in cells if (u := parse_unit(c.text))), "")
