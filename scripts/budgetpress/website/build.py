@@ -74,6 +74,7 @@ def build_site(
         place = Place(
             cache=cache,
             frame=frame.folder,
+            shells=frame.shells,
             site=frame.site,
             kinds=kinds,
             views=views,

@@ -21,8 +21,8 @@ _SITE = "site.txt"
 class Frame:
     """Both trees as MkDocs builds them, kept as long as nothing changes that they are made of.
 
-    `folder` has a tree for each language with its shells; `site` is the address of the whole site as
-    configured, or the empty string.
+    `folder` has a tree for each language with its shells, `shells` is a hash over these; `site` is the address
+    of the whole site as configured, or the empty string.
     """
 
     def __init__(self, root: Path, docs: Path, store: Store) -> None:
@@ -37,6 +37,8 @@ class Frame:
         made_of = (configured, said, contents(docs), contents(root / "site" / "theme"), code())
         self.folder = store.get("frame", digest_of(*made_of), lambda target: _write(root, docs, target))
         self.site = (self.folder / _SITE).read_text(encoding="utf-8")
+        built = (self.folder / language.code / name for language in LANGUAGES for name in BUILT)
+        self.shells = digest_of([path.read_text(encoding="utf-8") for path in built])
 
     def place(self, staged: Path) -> None:
         """Put it below `staged`, the theme's files once; the shells stay out."""

@@ -40,13 +40,14 @@ class Told:
 class Place:
     """What every part is made with, and where it goes.
 
-    `frame` has the shells; `site` is the address of the whole site, or empty; `kinds` are the kinds of defect
-    that have a page of their own; `views` has what sources look like; `forms` are those of the data beside
-    CSV; `staged` is the site that is made.
+    `frame` has the shells, whose hash is `shells`; `site` is the address of the whole site, or empty;
+    `kinds` are the kinds of defect that have a page of their own; `views` has what sources look like; `forms`
+    are those of the data beside CSV; `staged` is the site that is made.
     """
 
     cache: Path
     frame: Path
+    shells: str
     site: str
     kinds: Collection[str]
     views: Path | None
@@ -101,7 +102,7 @@ class Maker:
         """The kept folder of a part, linked into the site."""
         place = self._place
         states = [[str(folder), state(folder)] for folder in made_of]
-        key = digest_of(code(), str(place.frame), place.site, sorted(place.kinds), place.forms, states)
+        key = digest_of(code(), place.shells, place.site, sorted(place.kinds), place.forms, states)
         kept = self._store.get(name, key, write)
         link_tree(kept / _SITE, place.staged)
         return kept
