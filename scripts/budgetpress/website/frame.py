@@ -21,8 +21,8 @@ _SITE = "site.txt"
 class Frame:
     """Both trees as MkDocs builds them, kept as long as nothing changes that they are made of.
 
-    `folder` has a tree for each language with its shells, `shells` is a hash over these; `site` is the address
-    of the whole site as configured, or the empty string.
+    `folder` has a tree for each language with its shells, `shells` is a hash over these; `site` is the
+    address of the whole site as configured, or the empty string.
     """
 
     def __init__(self, root: Path, docs: Path, store: Store) -> None:
