@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import cast
 
-from budgetpress.reconcile.kinds import Proposal, digit_count, wrong_scale
+from budgetpress.reconcile.kinds import Proposal
 from budgetpress.reconcile.price import sole_partner
 from budgetpress.reconcile.solver import Hypothesis, Id
 from budgetpress.reconcile.system import System
@@ -101,7 +100,7 @@ class _Peeling:
         if not self._told(proposal, settled):
             return False
         if len(settled) < ENOUGH * max(1, len(proposal.parts)):
-            return len(hypothesis.effect) == 1 and telling(system, hypothesis)
+            return False
         if not proposal.derived:
             return True
         if proposal.parts or self.shared_out & hypothesis.effect.keys():
@@ -238,29 +237,3 @@ def may_be_several(system: System, hypothesis: Hypothesis) -> bool:
     """Whether what looks like one lost row may be several: a code is not known that would tell them apart."""
     new = cast("Proposal", hypothesis.cause).row
     return new is not None and not system.tells_apart(new.resource, new.codes)
-
-
-TELLING = 3
-"""So many digits at least must be misread to leave the same residual: chance does not hit upon that.
-
-A digit that was misread may be that of any row, one that was lost may be any, and a second slip in the column
-may tip it over. A digit that stands twice, or a point that is a thousand or a million off, leaves no choice.
-"""
-
-
-def telling(system: System, hypothesis: Hypothesis) -> bool:
-    """Whether the one residual of a figure that one sum covers is enough: its own digits say all of it."""
-    proposal = cast("Proposal", hypothesis.cause)
-    usual = {kind.name: kind.cost for kind in (wrong_scale.KIND, digit_count.DOUBLED)}
-    return proposal.cost == usual.get(proposal.kind) and all(
-        fewest_misread(system.residuals[index]) >= TELLING for index in hypothesis.effect
-    )
-
-
-@lru_cache(maxsize=4096)
-def fewest_misread(residual: int) -> int:
-    """The fewest digits that, each misread, put a sum off by so much."""
-    rest, digit = divmod(abs(residual), 10)
-    if not rest or not digit:
-        return fewest_misread(rest) if rest else int(digit > 0)
-    return 1 + min(fewest_misread(rest), fewest_misread(rest + 1))
