@@ -20,22 +20,21 @@ import argparse
 import hashlib
 import itertools
 import random
-import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
+from tests.benchmarks.retold import retold, times
 from tests.documents import beijing, jiangsu, putuo
 from tests.documents.looks import LOOKS
 from tests.documents.paper import Paper
@@ -48,7 +47,7 @@ from tests.planting.truth import Truth, printed
 from budgetpress.codes import load_code_list
 from budgetpress.form import load_form
 from budgetpress.intake import read_files, shape_as
-from budgetpress.model import Place, Reconciled, Release, Shaped, Source
+from budgetpress.model import Reconciled, Release, Shaped, Source
 from budgetpress.package.publish import write_package
 from budgetpress.package.validate import ValidationReport
 from budgetpress.reconcile import reconcile
@@ -264,24 +263,6 @@ def _words(plan: Plan) -> dict[str, str]:
     return printer.words(plan.body) | years
 
 
-def retold(value: Any, words: Mapping[str, str]) -> Any:
-    """The same with other words, in all texts of a document or of what was read from it."""
-    pattern = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
-    return _changed(value, lambda text: pattern.sub(lambda found: words[found[0]], text))
-
-
-def _changed(value: Any, text: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return text(value)
-    if isinstance(value, tuple):
-        return tuple(_changed(one, text) for one in value)
-    if isinstance(value, Mapping):
-        return {key: _changed(one, text) for key, one in value.items()}
-    if is_dataclass(value) and not isinstance(value, (type, Place)):
-        return replace(value, **{one.name: _changed(getattr(value, one.name), text) for one in fields(value)})
-    return value
-
-
 def write(root: Path, plan: Plan) -> Path:
     """Write the inputs of a release below `root`; its folder."""
     folder = root / "datapackage" / plan.name
@@ -370,36 +351,8 @@ def _copy(made: _Made, first: Plan, plan: Plan) -> _Made:
     result, shaped = retold((made.result, made.shaped), words)
     if not made.result.repairs and all(check.verdict != "fails" for check in made.result.checks):
         factor = random.Random(plan.seed).randint(2, 99)
-        result, shaped = _times((result, shaped), factor)
+        result, shaped = times((result, shaped), factor)
     return _Made(release=_release(plan, made.release.sources[0]), shaped=shaped, result=result)
-
-
-def _times(value: Any, factor: int) -> Any:
-    """The same with multiplied amounts: those that were read, and their texts."""
-    if isinstance(value, Decimal):
-        return value * factor
-    if isinstance(value, tuple):
-        return tuple(_times(one, factor) for one in value)
-    if isinstance(value, Mapping):
-        return {key: _times(one, factor) for key, one in value.items()}
-    if not is_dataclass(value) or isinstance(value, (type, Place)):
-        return value
-    changed = {one.name: _times(getattr(value, one.name), factor) for one in fields(value)}
-    if "tolerance" in changed:
-        changed["tolerance"] = value.tolerance  # type: ignore[attr-defined]
-    amount, text = next((pair for pair in _TEXTS if pair[0] in changed and pair[1] in changed), ("", ""))
-    if isinstance(changed.get(amount), Decimal):
-        changed[text] = _text_times(changed[text], factor)
-    return replace(value, **changed)
-
-
-_TEXTS = (("value", "text"), ("amount", "printed"))
-"""Where an amount is, and its text."""
-
-
-def _text_times(text: str, factor: int) -> str:
-    decimals = len(text.partition(".")[2])
-    return f"{Decimal(text.replace(',', '')) * factor:,.{decimals}f}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -6,8 +6,10 @@ up from them, so that every identity holds; 08 and 09 are empty. Nothing here co
 
 from __future__ import annotations
 
+import csv
 import random
 from collections import defaultdict
+from importlib import resources
 
 from tests.planting.truth import TrueRow, Truth
 
@@ -62,17 +64,25 @@ def _keys(rng: random.Random, rows: int) -> list[tuple[str, str, str]]:
         for c in load_code_list("economic_department").codes
         if len(c.code) == 5 and c.code[:3] in ("301", "302", "303") and c.covers(YEAR)
     ]
-    government = [
-        c.code for c in load_code_list("economic_government").codes if len(c.code) == 5 and c.covers(YEAR)
-    ]
-    # A department code has one government code beside it, nearly always.
-    beside = {code: rng.choice(government) for code in department}
+    # A department code has one government code beside it, nearly always, of those that the crosswalk has.
+    partners = _crosswalk()
+    beside = {code: rng.choice(partners[code]) for code in department if code in partners}
+    department = list(beside)
     functions = rng.sample(functional, max(4, min(len(functional), rows // 4)))
     found: dict[tuple[str, str, str], None] = {}
     while len(found) < rows:
         code = rng.choice(department)
         found[rng.choice(functions), beside[code], code] = None
     return sorted(found)
+
+
+def _crosswalk() -> dict[str, list[str]]:
+    """The government codes that may stand beside each department code."""
+    partners: dict[str, list[str]] = defaultdict(list)
+    with (resources.files("budgetpress") / "codelists" / "economic.crosswalk.csv").open("r") as file:
+        for line in csv.DictReader(file):
+            partners[line["economic_department_code"]].append(line["economic_government_code"])
+    return partners
 
 
 def _amounts(rng: random.Random, department: str) -> tuple[int, int]:
