@@ -76,7 +76,7 @@ def _titles(table: TableForm) -> tuple[str, ...]:
 def true(seed: int, rows: int, projects: int = 3, more: int = 0) -> Truth:
     """What is true of such a document, with so many projects, and more indicators below those of cost."""
     rng = random.Random(seed)
-    truth = invent(seed, rows)
+    truth = invent(seed, rows, paired=True)
     # A blank within a word is no more than a gap in a PDF.
     for row in truth["fiscal_appropriation"]:
         row.words["label"] = row.words["label"].replace(" ", "")

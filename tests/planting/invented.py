@@ -21,10 +21,10 @@ YEAR = 2026
 _UNIT = {"unit_code": "900001", "unit_name": "某单位"}
 
 
-def invent(seed: int, rows: int) -> Truth:
-    """A true document with so many rows in table 03."""
+def invent(seed: int, rows: int, *, paired: bool = False) -> Truth:
+    """A true document with so many rows in table 03; `paired`: codes as in the crosswalk."""
     rng = random.Random(seed)
-    keys = _keys(rng, rows)
+    keys = _keys(rng, rows, paired=paired)
     return added_up([(key, *_amounts(rng, key[2])) for key in keys])
 
 
@@ -57,15 +57,18 @@ def added_up(lines: list[Line]) -> Truth:
     }
 
 
-def _keys(rng: random.Random, rows: int) -> list[tuple[str, str, str]]:
+def _keys(rng: random.Random, rows: int, *, paired: bool) -> list[tuple[str, str, str]]:
     functional = [c.code for c in load_code_list("functional").codes if len(c.code) == 7 and c.covers(YEAR)]
     department = [
         c.code
         for c in load_code_list("economic_department").codes
         if len(c.code) == 5 and c.code[:3] in ("301", "302", "303") and c.covers(YEAR)
     ]
-    # A department code has one government code beside it, nearly always, of those that the crosswalk has.
-    partners = _crosswalk()
+    government = [
+        c.code for c in load_code_list("economic_government").codes if len(c.code) == 5 and c.covers(YEAR)
+    ]
+    # A department code has one government code beside it, nearly always.
+    partners = _crosswalk() if paired else dict.fromkeys(department, government)
     beside = {code: rng.choice(partners[code]) for code in department if code in partners}
     department = list(beside)
     functions = rng.sample(functional, max(4, min(len(functional), rows // 4)))
